@@ -1,0 +1,100 @@
+"""Read the source tables and write those of the scenario."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+START = date(2019, 12, 1)
+"""First day of the scenario: the day from which the CCCM Cluster counts displacement."""
+
+END = date(2020, 5, 1)
+"""Last day: OCHA's situation report 13 of 1 May 2020."""
+
+EARTH_RADIUS_KM = 6371.0
+"""Mean radius of the Earth."""
+
+COLUMNS = {
+    "locations": "name kind country lat lon population displaced admin1 admin2 admin3 pcode area",
+    "routes": "from to distance_km mode",
+    "conflict": "location start end intensity event",
+    "closures": "kind from to start end one_way",
+    "temperature": "location start end t_min_c",
+    "shelter": "start end class share",
+    "interventions": "action start end value breach_rate",
+    "observations": "date location quantity value low high published",
+}
+"""Columns of the scenario's tables, besides `source`, `status` and `note`."""
+
+Row = dict[str, str]
+
+
+def read_rows(name: str) -> list[Row]:
+    """Read a source table of this folder.
+
+    Args:
+        name: Name of the table, without `.csv`.
+
+    Returns:
+        One dictionary a row; blank cells are empty strings.
+    """
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def write_rows(folder: Path, name: str, rows: list[Row]) -> None:
+    """Write a table of the scenario, without the columns that are empty throughout.
+
+    Args:
+        folder: Folder of the scenario.
+        name: Name of the table, a key of `COLUMNS`.
+        rows: Its rows; keys that are not columns are ignored.
+    """
+    columns = [*COLUMNS[name].split(), "source", "status", "note"]
+    used = [column for column in columns if any(row.get(column) for row in rows)]
+    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, used, lineterminator="\n", extrasaction="ignore", restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def days(start: str, end: str) -> list[date]:
+    """List the days from one ISO date to another, both included.
+
+    Args:
+        start: First day.
+        end: Last day; blank stands for the last day of the scenario.
+
+    Returns:
+        The days, in order; none when `end` is before `start`.
+    """
+    first = date.fromisoformat(start)
+    last = date.fromisoformat(end) if end else END
+    return [first + timedelta(i) for i in range((last - first).days + 1)]
+
+
+def great_circle_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
+    """Measure the great-circle distance of two points by the haversine formula.
+
+    Args:
+        lat_a: Latitude of the first point, in degrees.
+        lon_a: Longitude of the first point, in degrees.
+        lat_b: Latitude of the second point, in degrees.
+        lon_b: Longitude of the second point, in degrees.
+
+    Returns:
+        Kilometres.
+    """
+    half_lat = radians(lat_b - lat_a) / 2
+    half_lon = radians(lon_b - lon_a) / 2
+    h = sin(half_lat) ** 2 + cos(radians(lat_a)) * cos(radians(lat_b)) * sin(half_lon) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(sqrt(h))
+
+
+def distance_km(a: Row, b: Row) -> float:
+    """Measure the great-circle distance of two rows that carry `lat` and `lon`."""
+    return great_circle_km(float(a["lat"]), float(a["lon"]), float(b["lat"]), float(b["lon"]))

@@ -1,0 +1,1 @@
+"""How people move: rules, and engines that sample them."""

@@ -1,0 +1,196 @@
+"""Scenario to dense arrays by day: conflict, open routes, capacity, temperature; interventions are already in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from nuzuh.model.calendar import days_of
+from nuzuh.model.draws import BREACH, uniforms
+from nuzuh.typing import Bools, Floats, Ints
+
+if TYPE_CHECKING:
+    from nuzuh.model.network import Network
+    from nuzuh.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Forcing:
+    """What each day brings, whoever is where.
+
+    Args:
+        intensity: Conflict intensity, shape (D, L), with ceasefires kept.
+        unspared: The same where ceasefires are breached, shape (D, L).
+        p_breach: Probability that a location is not spared on a day, shape (D, L).
+        is_open: Whether each arc can be used, shape (D, A).
+        is_there: Whether each location exists, shape (D, L).
+        capacity: Displaced persons that a location can take, shape (D, L); infinite where there is no limit.
+        t_min_c: Lowest temperature of the night, shape (D, L); NaN where it is not known.
+        new_registered: People newly displaced by the observed totals, shape (D,).
+    """
+
+    intensity: Floats
+    unspared: Floats
+    p_breach: Floats
+    is_open: Bools
+    is_there: Bools
+    capacity: Floats
+    t_min_c: Floats
+    new_registered: Floats
+
+    @property
+    def is_random(self) -> bool:
+        """Whether members differ in their forcing."""
+        return bool((self.p_breach > 0).any())
+
+    def for_member(self, seed: int, member: int) -> Forcing:
+        """The forcing of one member: where ceasefires are breached is drawn by day and location."""
+        if not self.is_random:
+            return self
+        n_days, n_locations = self.intensity.shape
+        is_breached = uniforms(seed, member, BREACH, n_days, n_locations) < self.p_breach
+        return replace(self, intensity=np.where(is_breached, self.unspared, self.intensity))
+
+    def expected(self) -> Forcing:
+        """The forcing with the expected intensity under ceasefires that may be breached."""
+        intensity = self.intensity + self.p_breach * (self.unspared - self.intensity)
+        return replace(self, intensity=intensity, p_breach=np.zeros_like(self.p_breach))
+
+
+def forcing_of(scenario: Scenario, network: Network) -> Forcing:
+    """Compile a scenario's spells, closures and interventions into arrays by day.
+
+    Args:
+        scenario: Checked tables.
+        network: Its routes as arcs.
+    """
+    shape = (scenario.n_days, len(scenario.locations))
+    intensity = np.zeros(shape)
+    for row in _rows(scenario, "conflict"):
+        days = days_of(scenario, row.start, row.end)
+        at = scenario.location_ix[row.location]
+        intensity[days, at] = np.maximum(intensity[days, at], row.intensity)
+    is_open = np.ones((scenario.n_days, len(network.start)), dtype=bool)
+    for row in _rows(scenario, "closures"):
+        closed = _arcs(scenario, network, row.kind, row.start_place, row.to, one_way=row.one_way)
+        is_open[days_of(scenario, row.start, row.end), closed] = False
+    capacity = np.tile(scenario.locations["capacity"].fillna(np.inf).to_numpy(dtype=np.float64), (shape[0], 1))
+    forcing = Forcing(
+        intensity=intensity,
+        unspared=intensity.copy(),
+        p_breach=np.zeros(shape),
+        is_open=is_open,
+        is_there=np.ones(shape, dtype=bool),
+        capacity=capacity,
+        t_min_c=_temperature(scenario),
+        new_registered=new_registered(scenario),
+    )
+    _intervene(scenario, network, forcing)
+    return forcing
+
+
+def new_registered(scenario: Scenario) -> Floats:
+    """People newly displaced each day, by observed totals: their increase, interpolated linearly between dates.
+
+    The total is `cum_displaced` of the whole scenario where it is observed, else the sum of `n_displaced` over
+    locations. A decrease is carried as a debt until later increases have worked it off.
+
+    Returns:
+        Shape (D,), whole numbers; zero where nothing is observed.
+    """
+    total = np.floor(_observed_total(scenario))
+    new = np.zeros(scenario.n_days)
+    debt = 0.0
+    for day, change in enumerate(np.diff(total, prepend=0.0)):
+        debt -= change
+        new[day] = max(-debt, 0.0)
+        debt = max(debt, 0.0)
+    return new
+
+
+def _observed_total(scenario: Scenario) -> Floats:
+    seen = scenario.tables["observations"]
+    whole = seen[(seen["quantity"] == "cum_displaced") & (seen["location"] == "")]
+    if len(whole):
+        return _interpolated(scenario, whole, before=0.0)
+    stocks = seen[(seen["quantity"] == "n_displaced") & seen["location"].isin(scenario.location_ix)]
+    series = [_interpolated(scenario, rows, before=None) for _, rows in stocks.groupby("location", sort=False)]
+    total = np.sum(series, axis=0) if series else np.zeros(scenario.n_days)
+    return np.asarray(total - scenario.locations["displaced"].sum()).clip(0)
+
+
+def _interpolated(scenario: Scenario, rows: pd.DataFrame, before: float | None) -> Floats:
+    """A series by day; before its first date it rises from `before` on day 0, or stands still where that is None."""
+    days = (rows["date"] - pd.Timestamp(scenario.start)).dt.days.to_numpy()
+    values = rows["value"].fillna((rows["low"] + rows["high"]) / 2).to_numpy(dtype=np.float64)
+    order = np.argsort(days, kind="stable")
+    days, values = days[order], values[order]
+    if before is not None and days[0] > 0:
+        days, values = np.concatenate([[0], days]), np.concatenate([[before], values])
+    return np.asarray(np.interp(np.arange(scenario.n_days), days, values))
+
+
+def _rows(scenario: Scenario, table: str) -> Any:
+    """Rows as named tuples; `from` is a word of Python's, so that it is named start_place."""
+    return scenario.tables[table].rename(columns={"from": "start_place"}).itertuples()
+
+
+def _arcs(scenario: Scenario, network: Network, kind: str, start: str, to: str, *, one_way: bool) -> Bools:
+    """Which arcs a closure or an opening means, shape (A,)."""
+    if kind in ("location", "crossing"):
+        at = scenario.location_ix[start]
+        return np.asarray((network.start == at) | (network.end == at))
+    if kind == "route":
+        near, far = scenario.location_ix[start], scenario.location_ix[to]
+        forward = (network.start == near) & (network.end == far)
+        backward = (network.start == far) & (network.end == near)
+    else:
+        countries = np.array(scenario.countries)
+        forward = (countries[network.start] == start) & (countries[network.end] == to)
+        backward = (countries[network.start] == to) & (countries[network.end] == start)
+    return np.asarray(forward if one_way else forward | backward)
+
+
+def _temperature(scenario: Scenario) -> Floats:
+    """Night temperatures; a row for fewer locations goes over one for more."""
+    t_min_c = np.full((scenario.n_days, len(scenario.locations)), np.nan)
+    rows = sorted(_rows(scenario, "temperature"), key=lambda row: -len(scenario.places[row.location]))
+    for row in rows:
+        days = days_of(scenario, row.start, row.end)
+        t_min_c[days, list(scenario.places[row.location])] = row.t_min_c
+    return t_min_c
+
+
+def _intervene(scenario: Scenario, network: Network, forcing: Forcing) -> None:
+    """Apply the interventions in the order of their table."""
+    for row in _rows(scenario, "interventions"):
+        days = days_of(scenario, row.start, row.end)
+        if row.action in ("ceasefire", "scale_conflict"):
+            _scale_conflict(scenario, forcing, row, days)
+        elif row.action in ("open", "close"):
+            arcs = _arcs(scenario, network, row.kind, row.start_place, row.to, one_way=False)
+            forcing.is_open[days, arcs] = row.action == "open"
+        elif row.action == "capacity":
+            forcing.capacity[days, scenario.location_ix[row.start_place]] = row.value
+        elif row.action == "add_location":
+            _add_location(scenario, network, forcing, scenario.location_ix[row.start_place], days)
+
+
+def _scale_conflict(scenario: Scenario, forcing: Forcing, row: Any, days: slice) -> None:
+    where = np.ix_(np.arange(scenario.n_days)[days], np.array(scenario.places[row.start_place]))
+    factor = 0.0 if np.isnan(row.value) else row.value
+    forcing.intensity[where] = np.minimum(forcing.intensity[where] * factor, 1.0)
+    if row.action == "ceasefire":
+        forcing.p_breach[where] = row.breach_rate
+    else:
+        forcing.unspared[where] = np.minimum(forcing.unspared[where] * factor, 1.0)
+
+
+def _add_location(scenario: Scenario, network: Network, forcing: Forcing, at: int, days: slice) -> None:
+    absent: Ints = np.setdiff1d(np.arange(scenario.n_days), np.arange(scenario.n_days)[days])
+    forcing.is_there[absent, at] = False
+    arcs = (network.start == at) | (network.end == at)
+    forcing.is_open[np.ix_(absent, np.flatnonzero(arcs))] = False

@@ -1,0 +1,242 @@
+"""Params: every setting of the rules, frozen, nested by rule; an unknown one is an error with the near misses."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from nuzuh.errors import Fault, ParamsError, near_misses
+
+SETTINGS = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def setting(default: Any, unit: str, description: str, source: str = "", **bounds: float) -> Any:
+    """A parameter: its default, unit, meaning, bounds and where the default comes from."""
+    extra: dict[str, Any] = {"unit": unit, "source": source or "assumed"}
+    return Field(default, description=description, json_schema_extra=extra, **bounds)  # type: ignore[call-overload,unused-ignore]
+
+
+class Displacement(BaseModel):
+    """Who is forced from home."""
+
+    model_config = SETTINGS
+    mode: Literal["conflict", "per_head", "constant", "poisson", "registrations"] = setting(
+        "conflict",
+        "",
+        "conflict: each person leaves with 1 - exp(-rate * threat); per_head: with rate * intensity; constant and "
+        "poisson: persons_per_day * intensity leave each location; registrations: the observed total is given",
+    )
+    rate: float = setting(0.05, "per day", "Rate at which people leave under the heaviest fighting", ge=0, le=50)
+    persons_per_day: float = setting(
+        500,
+        "persons per day",
+        "Persons who leave a location at intensity 1 (constant, poisson)",
+        "Flee 3",
+        ge=0,
+    )
+    fear: float = setting(
+        0, "share", "Threat of fighting next door, as a share of the same at home; 0 is off", ge=0, le=1
+    )
+    fear_km: float = setting(10, "km", "Distance over which that threat falls by e", gt=0, le=1000)
+    decay: tuple[float, ...] = setting(
+        (), "share", "Factors on displacement by age of the spell, one for each decay_days; the last stays"
+    )
+    decay_days: int = setting(30, "days", "Days for which each factor of decay holds", "Flee 3", ge=1)
+
+
+class Departure(BaseModel):
+    """Who of the displaced sets out on a day, by kind of the location where they stay."""
+
+    model_config = SETTINGS
+    newly_displaced: float | None = setting(
+        1.0,
+        "probability",
+        "On the day of being forced from home; blank (null): as the kind of the location",
+        ge=0,
+        le=1,
+    )
+    conflict: float = setting(1.0, "probability per day", "At a location under full threat", "Flee 3", ge=0, le=1)
+    town: float = setting(0.3, "probability per day", "In a town", "Flee 3", ge=0, le=1)
+    camp: float = setting(0.001, "probability per day", "In a camp", "Flee 3", ge=0, le=1)
+    idp_site: float = setting(0.1, "probability per day", "At a site for displaced persons", "Flee 3", ge=0, le=1)
+    crossing: float = setting(0.3, "probability per day", "At a border crossing", ge=0, le=1)
+    transit: float = setting(1.0, "probability per day", "At a transit location", "Flee 3", ge=0, le=1)
+    by_intensity: bool = setting(
+        True,
+        "",
+        "Between the kind's value and conflict's in proportion to the threat; no: conflict's at any threat",
+    )
+
+
+class Destination(BaseModel):
+    """Which itinerary is chosen: a logit in log distance."""
+
+    model_config = SETTINGS
+    awareness: int = setting(
+        1, "legs", "Legs that people look ahead; transit locations add none", "Flee 3", ge=1, le=30
+    )
+    paths: int = setting(
+        3, "paths", "Shortest paths kept to each destination; 0 keeps every simple path", ge=0, le=1000
+    )
+    prune_below: float = setting(
+        0.01,
+        "share",
+        "Drop a detour that weighs less than this share of the shortest path to the same end",
+        ge=0,
+        le=1,
+    )
+    softening_km: float = setting(10, "km", "Added to each distance", "Flee 3", ge=0)
+    distance_power: float = setting(1, "", "Exponent of the distance", "Flee 3", ge=0, le=20)
+    weight_power: float = setting(1, "", "Exponent of the whole weight", "Flee 3", gt=0, le=20)
+    weight_softening: float = setting(0, "", "Added to each pull", "Flee 3", ge=0)
+    camp: float = setting(1, "multiplier", "Pull of camps and sites", "Flee 3", ge=0)
+    abroad: float = setting(1, "multiplier", "Pull of locations abroad", "Flee 3", ge=0)
+    conflict: float = setting(
+        0.25, "multiplier", "Pull of a location under full threat", "FabFlee settings", ge=0, le=1
+    )
+    population_power: float = setting(0, "", "Exponent of the population in the pull of towns; 0 is off", ge=0, le=5)
+
+
+class Travel(BaseModel):
+    """How far people get in a day."""
+
+    model_config = SETTINGS
+    drive_km_per_day: float = setting(200, "km per day", "By vehicle", "FabFlee settings", gt=0)
+    walk_km_per_day: float = setting(35, "km per day", "On foot", "Flee 3", gt=0)
+    crossing_km_per_day: float = setting(20, "km per day", "On routes of mode crossing", "Flee 3", gt=0)
+    walk_share: float = setting(0, "share", "Share of people who go on foot all the way", ge=0, le=1)
+    first_leg_on_foot: bool = setting(False, "", "Whether people forced from home walk their first leg")
+    band_km: float = setting(
+        5, "km", "Within a day decisions are taken in bands of this width, at the speed of a vehicle", gt=0
+    )
+
+
+class Capacity(BaseModel):
+    """How a place fills up."""
+
+    model_config = SETTINGS
+    buffer: float = setting(
+        0.9, "share", "Occupancy from which the pull of a place begins to fall", "Flee 3", ge=0, le=1
+    )
+    scaling: float = setting(1, "multiplier", "Multiplies every capacity", "Flee 3", ge=0)
+
+
+class Returns(BaseModel):
+    """Who goes home again. Off while rate is 0."""
+
+    model_config = SETTINGS
+    rate: float = setting(0, "probability per day", "Of going home while home is calm", ge=0, le=1)
+    calm_days: int = setting(30, "days", "Days without conflict after which a home counts as calm", ge=1)
+
+
+class Params(BaseModel):
+    """All parameters of the rules, frozen.
+
+    Examples:
+        >>> Params().departure.town
+        0.3
+    """
+
+    model_config = SETTINGS
+    displacement: Displacement = Displacement()
+    departure: Departure = Departure()
+    destination: Destination = Destination()
+    travel: Travel = Travel()
+    capacity: Capacity = Capacity()
+    returns: Returns = Returns()
+
+    @property
+    def hash(self) -> str:
+        """A short fingerprint of all values."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+
+def params_of(nested: Mapping[str, Any]) -> Params:
+    """Check parameters as a scenario or a caller gives them.
+
+    Args:
+        nested: Values by rule and name; what is not named keeps its default.
+
+    Raises:
+        ParamsError: Unknown names or impossible values; all of them are named.
+
+    Examples:
+        >>> params_of({"departure": {"town": 0.25}}).departure.town
+        0.25
+    """
+    found = param_faults(nested)
+    if found:
+        raise ParamsError("\n".join(f"{name}: {what}: {way_out}" for name, what, way_out in found))
+    return Params.model_validate(dict(nested))
+
+
+def param_faults(nested: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """What is wrong with parameters, as (dotted name, what, way out)."""
+    try:
+        Params.model_validate(dict(nested))
+    except ValidationError as error:
+        return [_explained(details) for details in error.errors(include_url=False)]
+    return []
+
+
+def faults_in_settings(nested: Mapping[str, Any], file: str, places: Mapping[str, tuple[int, int]]) -> list[Fault]:
+    """What is wrong with the parameters in a scenario.yml, with line and column."""
+    return [
+        Fault(file, *places.get(f"params.{name}", (0, 0)), f"params.{name}: {what}", way_out)
+        for name, what, way_out in param_faults(nested)
+    ]
+
+
+def with_settings(nested: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Nested parameters with some of them set by dotted name.
+
+    Args:
+        nested: Values by rule and name.
+        changes: Values by dotted name, as `departure.town`.
+
+    Raises:
+        ParamsError: A name that is not of the form rule.name.
+
+    Examples:
+        >>> with_settings({"departure": {"town": 0.3}}, {"departure.camp": 0.0})
+        {'departure': {'town': 0.3, 'camp': 0.0}}
+    """
+    merged = {rule: dict(values) if isinstance(values, Mapping) else values for rule, values in nested.items()}
+    for dotted, value in changes.items():
+        rule, _, name = dotted.partition(".")
+        if not name or not isinstance(merged.setdefault(rule, {}), dict):
+            message = f"no parameter '{dotted}': {near_misses(dotted, param_names())}"
+            raise ParamsError(message)
+        merged[rule][name] = value
+    return merged
+
+
+def param_names() -> list[str]:
+    """Dotted names of all parameters.
+
+    Examples:
+        >>> param_names()[0]
+        'displacement.mode'
+    """
+    return [f"{rule}.{name}" for rule, names in _names().items() for name in names]
+
+
+def _names() -> dict[str, list[str]]:
+    return {
+        rule: list(field.annotation.model_fields)  # type: ignore[union-attr]
+        for rule, field in Params.model_fields.items()
+    }
+
+
+def _explained(details: ErrorDetails) -> tuple[str, str, str]:
+    names = [str(part) for part in details["loc"]]
+    dotted = ".".join(names)
+    if details["type"] == "extra_forbidden":
+        known = list(_names()) if len(names) == 1 else _names()[names[0]]
+        return dotted, "unknown parameter", near_misses(names[-1], known)
+    what = f"{details['input']!r} cannot be used"
+    return dotted, what, details["msg"][0].lower() + details["msg"][1:]

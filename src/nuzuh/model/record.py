@@ -1,0 +1,41 @@
+"""What is written down every evening, for each location: the rows of an engine's record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+N_DISPLACED: Final = 0
+NEW_DISPLACED: Final = 1
+NEW_ARRIVALS: Final = 2
+NEW_DEPARTURES: Final = 3
+N_ON_ROUTE: Final = 4
+N_AT_HOME: Final = 5
+N_RETURNED: Final = 6
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable of a result.
+
+    Args:
+        name: As in the Dataset.
+        long_name: For axes and readers.
+        is_flow: A number a day, not a stock.
+    """
+
+    name: str
+    long_name: str
+    is_flow: bool
+
+
+VARIABLES: Final = (
+    Variable("n_displaced", "displaced persons staying at the location in the evening", is_flow=False),
+    Variable("new_displaced", "persons forced from their homes at the location on the day", is_flow=True),
+    Variable("new_arrivals", "displaced persons who arrived at the location on the day", is_flow=True),
+    Variable("new_departures", "displaced persons who set out from the location on the day", is_flow=True),
+    Variable("n_on_route", "displaced persons on the road to the location in the evening", is_flow=False),
+    Variable("n_at_home", "persons at home at the location who were not displaced", is_flow=False),
+    Variable("n_returned", "persons who have returned to their homes at the location", is_flow=False),
+)
+"""In the order of the constants above."""

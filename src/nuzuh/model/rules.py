@@ -1,0 +1,221 @@
+"""How people move: the rules, as pure functions of arrays and numbers. The only place where a rule is written.
+
+Shapes are named by letters: D days, L locations, G groups, R itineraries. The rules that do not depend on how
+many people are where are evaluated once for all days (`conditions.py`); those that do are compiled and called by
+both engines.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from nuzuh.model.compiled import compiled
+from nuzuh.typing import Bools, Floats, Ints
+
+
+@compiled
+def threat(intensity: Floats, here: Ints, there: Ints, nearness: Floats, fear: float) -> Floats:
+    """How strongly people feel the fighting: at home, or next door with fear falling over distance.
+
+    threat_i = max(c_i, fear · max_j c_j exp(-d_ij / fear_km)). The maximum, not a sum over places: a sum would
+    grow with the resolution of the map.
+
+    Args:
+        intensity: Shape (D, L), 0 to 1.
+        here: Location i of each pair of neighbours.
+        there: Location j of each pair.
+        nearness: exp(-d_ij / fear_km) of each pair.
+        fear: Threat next door as a share of the same at home; 0 is off.
+
+    Returns:
+        Shape (D, L), 0 to 1.
+    """
+    felt = intensity.copy()
+    if fear > 0.0:
+        for day in range(len(intensity)):
+            for pair in range(len(here)):
+                far = intensity[day, there[pair]]
+                if far > 0.0:
+                    felt[day, here[pair]] = max(felt[day, here[pair]], fear * nearness[pair] * far)
+    return felt
+
+
+def spell_age(intensity: Floats) -> Ints:
+    """Days since the present spell of conflict began; 0 on its first day and where there is none.
+
+    Args:
+        intensity: Shape (D, L).
+
+    Returns:
+        Shape (D, L).
+    """
+    age = np.zeros(intensity.shape, dtype=np.int64)
+    for day in range(1, len(intensity)):
+        goes_on = (intensity[day] > 0) & (intensity[day - 1] > 0)
+        age[day] = np.where(goes_on, age[day - 1] + 1, 0)
+    return age
+
+
+def days_calm(intensity: Floats) -> Ints:
+    """Days without conflict up to and with each day; 0 while there is conflict, large where there never was any.
+
+    Args:
+        intensity: Shape (D, L).
+
+    Returns:
+        Shape (D, L).
+    """
+    calm = np.empty(intensity.shape, dtype=np.int64)
+    running = np.full(intensity.shape[1], len(intensity) + 10_000)
+    for day, today in enumerate(intensity):
+        running = np.where(today > 0, 0, running + 1)
+        calm[day] = running
+    return calm
+
+
+def decay(age: Ints, factors: tuple[float, ...], factor_days: int) -> Floats:
+    """How much of its force a spell has left at a given age: a factor for each interval, the last one stays."""
+    if not factors:
+        return np.ones(age.shape)
+    return np.asarray(factors, dtype=np.float64)[np.minimum(age // factor_days, len(factors) - 1)]
+
+
+def p_forced(felt: Floats, rate: float, rel: Floats) -> Floats:
+    """Probability that a person at home is forced out on a day: 1 - exp(-rate · threat).
+
+    Args:
+        felt: Threat times decay, shape (D, L).
+        rate: Per day.
+        rel: Multiplier of each group, shape (G,).
+
+    Returns:
+        Shape (D, L, G).
+    """
+    return -np.expm1(-rate * felt[:, :, None] * rel)
+
+
+def p_forced_per_head(intensity: Floats, rate: float, rel: Floats) -> Floats:
+    """Probability of being forced out where a share of the people leaves each day: rate · intensity, at most 1."""
+    return np.minimum(1.0, rate * intensity[:, :, None] * rel)
+
+
+def p_set_out(p_kind: Floats, p_conflict: float, felt: Floats, rel: Floats, *, by_intensity: bool) -> Floats:
+    """Probability that a displaced person sets out on a day.
+
+    Args:
+        p_kind: By kind of the location, shape (L,).
+        p_conflict: At a location under full threat.
+        felt: Threat, shape (D, L).
+        rel: Multiplier of each group, shape (G,).
+        by_intensity: In proportion to the threat between the two; else p_conflict at any threat.
+
+    Returns:
+        Shape (D, L, G), at most 1.
+    """
+    share = felt if by_intensity else (felt > 0).astype(np.float64)
+    return np.minimum(1.0, (p_kind + (p_conflict - p_kind) * share)[:, :, None] * rel)
+
+
+def pull(by_location: Floats, of_conflict: float, felt: Floats, rel: Floats, softening: float) -> Floats:
+    """What draws people to a location, before distance and room: a product of multipliers.
+
+    Args:
+        by_location: Product of the multipliers that do not change by day, shape (L,).
+        of_conflict: Multiplier under full threat; its power is the threat.
+        felt: Threat times decay, shape (D, L).
+        rel: Multiplier of each group, shape (L, G).
+        softening: Added to the product.
+
+    Returns:
+        Shape (D, L, G).
+    """
+    return softening + (by_location * of_conflict**felt)[:, :, None] * rel
+
+
+def distance_weight(km: Floats, softening_km: float, power: float) -> Floats:
+    """How distance weakens a pull: (softening + km) to the power of -power."""
+    return (softening_km + np.maximum(km, 1e-9)) ** -power
+
+
+@compiled
+def room(n: float, capacity: float, buffer: float) -> float:
+    """How open a location is to newcomers: 1 up to buffer · capacity, 0 from capacity on, linear between."""
+    if n >= capacity:
+        return 0.0
+    free_up_to = buffer * capacity
+    return 1.0 if n <= free_up_to else (capacity - n) / (capacity - free_up_to)
+
+
+@compiled
+def itinerary_weights(
+    first: int, ends: Ints, nearness: Floats, pulls: Floats, rooms: Floats, power: float, sums: Floats
+) -> float:
+    """Weights of the itineraries from a location, (pull · distance weight · room) to a power, as running sums.
+
+    A multinomial logit in log distance; only open itineraries are listed, so that closures need no term.
+
+    Args:
+        first: Number of the first itinerary; `sums` says how many there are.
+        ends: Location at the end of each itinerary, shape (R,).
+        nearness: `distance_weight` of each itinerary, shape (R,).
+        pulls: Shape (L,).
+        rooms: Shape (L,).
+        power: Exponent.
+        sums: Shape (itineraries from the location,); gets the running sums of the weights.
+
+    Returns:
+        The sum of all; 0 where there is nowhere to go, and then nobody sets out.
+    """
+    total = 0.0
+    for j in range(len(sums)):
+        end = ends[first + j]
+        weight = pulls[end] * rooms[end] * nearness[first + j]
+        total += weight if power == 1.0 else weight**power
+        sums[j] = total
+    return total
+
+
+@compiled
+def arrival(band: int, days: float, n_bands: int) -> tuple[int, int]:
+    """When a trip ends that begins in a band of the day and takes so many days.
+
+    Args:
+        band: Band of the day in which people set out; 0 is the morning.
+        days: Length of the trip.
+        n_bands: Bands in a day.
+
+    Returns:
+        Days later, and the band of that day (1 to n_bands). Time is rounded up to the next band, so nobody
+        exceeds the day's reach; in the last band the day is over and nothing more is decided.
+    """
+    when = band / n_bands + days
+    later = max(math.ceil(when - 1e-9) - 1, 0)
+    arrives = math.ceil((when - later) * n_bands - 1e-9)
+    return later, min(max(arrives, band + 1 if later == 0 else 1), n_bands)
+
+
+@compiled
+def reroute(legs: Ints, leg_days: Floats, is_open: Bools, since: float) -> tuple[int, float]:
+    """How far people under way can get when routes have closed.
+
+    Args:
+        legs: Arcs of the trip that are still planned, from its start, shape (legs,).
+        leg_days: Days that each takes, shape (legs,).
+        is_open: By arc.
+        since: Days since the trip began.
+
+    Returns:
+        How many legs can be completed, and the days at which the last of them ends. Who is on a leg that has
+        closed turns back to its start: then the second number lies in the past, or is 0 at the start of all.
+    """
+    done = 0.0
+    for position in range(len(legs)):
+        if done + leg_days[position] <= since:
+            done += leg_days[position]
+            continue
+        if not is_open[legs[position]]:
+            return position, done
+        done += leg_days[position]
+    return len(legs), done

@@ -1,0 +1,137 @@
+"""Run a scenario: the only day loop; the books are balanced here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import numpy as np
+
+from nuzuh.errors import BalanceError, UsageError, near_misses
+from nuzuh.model.conditions import Conditions, Setting, conditions_of, people_at_start, setting_of
+from nuzuh.model.counts import CountEngine
+from nuzuh.model.params import Params, params_of, with_settings
+from nuzuh.model.persons import PersonEngine
+from nuzuh.model.record import VARIABLES
+from nuzuh.model.result import dataset_of
+from nuzuh.typing import Floats
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nuzuh.scenario.scenario import Scenario
+
+EngineName = Literal["counts", "persons", "mean"]
+ENGINES: tuple[EngineName, ...] = ("counts", "persons", "mean")
+Progress = Callable[[int, int], None]
+"""Called after each day with the days done and all days of all members."""
+
+
+class Engine(Protocol):
+    """What moves the people of one member through a day."""
+
+    is_exact: bool
+    """Whether people are whole numbers, so that the books balance to the person."""
+
+    @property
+    def n_draws(self) -> int:
+        """Random draws so far."""
+
+    def step(self, day: int, record: Floats) -> float:
+        """Move everybody through one day, write the record of the evening, return the people in the books."""
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    seed: int = 1,
+    members: int = 1,
+    engine: EngineName = "counts",
+    params: Params | Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> xr.Dataset:
+    """Run a scenario from its first to its last day.
+
+    Args:
+        scenario: What is.
+        seed: Of all random draws; the same seed gives the same result to the bit.
+        members: Number of runs, which differ by chance alone.
+        engine: `counts` moves numbers of people, `persons` moves them one by one, `mean` moves expected values
+            without any draw.
+        params: All parameters, or those by dotted name (`{"departure.town": 0.25}`) that differ from the
+            scenario's own.
+        progress: Called after each day.
+
+    Returns:
+        A Dataset with dimensions member, day and location, in persons; its variables are described in
+        `nuzuh.model.record`.
+
+    Raises:
+        UsageError: An argument or a parameter that cannot be used.
+        BalanceError: People appeared or vanished.
+
+    Examples:
+        >>> import nuzuh
+        >>> result = nuzuh.simulate(nuzuh.read_scenario("valley"), seed=1)
+        >>> dict(result.sizes)
+        {'member': 1, 'day': 60, 'location': 5}
+    """
+    _check_arguments(seed, members, engine)
+    setting = setting_of(scenario, all_params(scenario, params))
+    shared = None if setting.forcing.is_random else conditions_of(setting, setting.forcing)
+    record = np.zeros((members, scenario.n_days, len(VARIABLES), len(scenario.locations)))
+    n_draws = 0
+    for member in range(members):
+        conditions = shared or conditions_of(setting, _forcing(setting, seed, member, engine))
+        mover = _engine(engine, setting, conditions, seed, member)
+        _run_days(scenario, mover, record[member], member, progress)
+        n_draws += mover.n_draws
+    return dataset_of(setting, record, seed=seed, engine=engine, n_draws=n_draws)
+
+
+def all_params(scenario: Scenario, params: Params | Mapping[str, Any] | None = None) -> Params:
+    """The scenario's parameters, with changes by dotted name.
+
+    Raises:
+        ParamsError: Unknown names or impossible values.
+    """
+    if isinstance(params, Params):
+        return params
+    return params_of(with_settings(scenario.params, params or {}))
+
+
+def _check_arguments(seed: int, members: int, engine: str) -> None:
+    if engine not in ENGINES:
+        message = f"no engine '{engine}': {near_misses(engine, ENGINES)}"
+        raise UsageError(message)
+    if members < 1 or seed < 0:
+        name, value, least = ("members", members, 1) if members < 1 else ("seed", seed, 0)
+        message = f"{name} is {value}: give a whole number from {least} on"
+        raise UsageError(message)
+
+
+def _forcing(setting: Setting, seed: int, member: int, engine: EngineName) -> Any:
+    return setting.forcing.expected() if engine == "mean" else setting.forcing.for_member(seed, member)
+
+
+def _engine(name: EngineName, setting: Setting, conditions: Conditions, seed: int, member: int) -> Engine:
+    at_home, displaced = people_at_start(setting, conditions)
+    if name == "persons":
+        return PersonEngine(conditions, at_home, displaced, seed, member)
+    return CountEngine(conditions, at_home, displaced, seed, member, is_mean=name == "mean")
+
+
+def _run_days(scenario: Scenario, engine: Engine, record: Floats, member: int, progress: Progress | None) -> None:
+    people, n_days = scenario.population, scenario.n_days
+    slack = 0.0 if engine.is_exact else 1e-9 * people
+    with np.errstate(over="ignore"):  # keys wrap around on purpose; only uncompiled code notices
+        for day in range(n_days):
+            found = engine.step(day, record[day])
+            if abs(found - people) > slack:
+                message = (
+                    f"the books do not balance on {scenario.date_of(day)} (member {member}): {found:.6f} people "
+                    f"instead of {people}. This is a fault of the program: please report it"
+                )
+                raise BalanceError(message)
+            if progress is not None:
+                progress(member * n_days + day + 1, len(record) * (member + 1))

@@ -1,0 +1,70 @@
+"""People on the road overnight in the engine of counts: one row for those who travel together from start to end."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from nuzuh.model.compiled import kernel
+from nuzuh.model.conditions import WALKS, WALKS_FIRST_LEG, Roads
+from nuzuh.model.rules import arrival, reroute
+from nuzuh.typing import Floats, Ints
+
+ITINERARY: Final = 0
+CLASS: Final = 1
+PACE: Final = 2
+START_DAY: Final = 3
+START_BAND: Final = 4
+END_DAY: Final = 5
+END_BAND: Final = 6
+END: Final = 7
+N_LEGS: Final = 8
+WIDTH: Final = 9
+"""Columns of a row: where and when the trip began and ends, and how many legs of the itinerary it has."""
+
+
+@kernel
+def grown(rows: Ints, people: Floats, n_used: int, n_more: int) -> tuple[Ints, Floats]:
+    """The table of trips with room for more rows: the same arrays where there is enough."""
+    if n_used + n_more <= len(people):
+        return rows, people
+    size = 2 * (n_used + n_more)
+    more_rows = np.zeros((size, WIDTH), dtype=np.int64)
+    more_people = np.zeros(size)
+    more_rows[:n_used] = rows[:n_used]
+    more_people[:n_used] = people[:n_used]
+    return more_rows, more_people
+
+
+@kernel
+def leg_days(roads: Roads, itinerary: int, pace: int) -> Floats:
+    """Days that each leg of an itinerary takes at a pace."""
+    legs = roads.legs[roads.first_leg[itinerary] : roads.first_leg[itinerary + 1]]
+    days = np.empty(len(legs))
+    for position in range(len(legs)):
+        on_foot = pace == WALKS or (pace == WALKS_FIRST_LEG and position == 0)
+        days[position] = roads.arc_days[legs[position], 1 if on_foot else 0]
+    return days
+
+
+@kernel
+def replan(
+    roads: Roads, day: int, itinerary: int, pace: int, start_day: int, start_band: int, n_legs: int
+) -> tuple[int, int, int, int]:
+    """Where people under way end up when routes have closed this morning.
+
+    Returns:
+        Location, day and band of the arrival, and legs still planned. A day before today: they are back at
+        the start of a leg that has closed.
+    """
+    begin = roads.first_leg[itinerary]
+    legs = roads.legs[begin : begin + n_legs]
+    since = day - start_day - start_band / roads.n_bands
+    reached, done = reroute(legs, leg_days(roads, itinerary, pace)[:n_legs], roads.is_open[day], since)
+    is_whole = begin + reached == roads.first_leg[itinerary + 1]
+    end = roads.end[itinerary] if is_whole else roads.arc_start[roads.legs[begin + reached]]
+    if reached < n_legs and done <= since:
+        return end, day - 1, roads.n_bands, reached
+    later, band = arrival(start_band, done, roads.n_bands)
+    return end, start_day + later, band, reached

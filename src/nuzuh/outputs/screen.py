@@ -1,0 +1,114 @@
+"""A run on the screen of a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.table import Table
+
+from nuzuh.model.result import cum_displaced
+from nuzuh.outputs.summary import QUANTILES, Comparison, compare_with_observed
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from rich.console import Console
+
+    from nuzuh.scenario.scenario import Scenario
+
+WORDS = {
+    "cum_displaced": "displaced since the first day",
+    "n_displaced": "displaced persons staying",
+    "cum_arrivals": "arrivals since the first day",
+    "cum_departures": "departures since the first day",
+    "cum_returned": "returned since the first day",
+}
+
+
+def show_run(console: Console, result: xr.Dataset, scenario: Scenario, n_destinations: int = 10) -> None:
+    """Print simulated against observed, and the destinations with most displaced persons.
+
+    Args:
+        console: Where to print.
+        result: As `simulate` gives it.
+        scenario: What was run.
+        n_destinations: How many destinations to list.
+    """
+    comparisons = compare_with_observed(result, scenario)
+    totals = [c for c in comparisons if c.quantity == "cum_displaced" and not c.location]
+    others = [c for c in comparisons if c not in totals]
+    n_members = result.sizes["member"]
+    console.print()
+    console.print(_totals(result, scenario, totals), _error(totals), sep="\n")
+    if others:
+        console.print(_places(others, n_members))
+    console.print(_destinations(result, n_destinations))
+    console.print(
+        "Simulated figures are modelled, not observed. "
+        + ("The interval is that of chance alone, for fixed parameters." if n_members > 1 else ""),
+        style="dim",
+    )
+
+
+def _totals(result: xr.Dataset, scenario: Scenario, totals: list[Comparison]) -> Table:
+    table = Table(title=f"{scenario.title}: people displaced since {scenario.start:%d %B %Y}", title_justify="left")
+    n_members = result.sizes["member"]
+    _add_columns(table, ["date"], n_members)
+    if totals:
+        for c in totals:
+            table.add_row(c.when.isoformat(), *_numbers(c, n_members))
+        return table
+    simulated = np.quantile(cum_displaced(result).values, QUANTILES, axis=0).T
+    for day in sorted({*range(0, scenario.n_days, 7), scenario.n_days - 1}):
+        interval = [_interval(simulated[day])] if n_members > 1 else []
+        table.add_row(scenario.date_of(day).isoformat(), f"{simulated[day][1]:,.0f}", *interval, "", "", "")
+    return table
+
+
+def _places(comparisons: list[Comparison], n_members: int) -> Table:
+    table = Table(title="By place", title_justify="left")
+    _add_columns(table, ["quantity", "place", "date"], n_members)
+    for c in comparisons:
+        table.add_row(WORDS[c.quantity], c.location or "all", c.when.isoformat(), *_numbers(c, n_members))
+    return table
+
+
+def _destinations(result: xr.Dataset, n: int) -> Table:
+    last = str(result["date"].values[-1])[:10]
+    table = Table(title=f"Displaced persons staying on {last}, simulated", title_justify="left")
+    table.add_column("location")
+    table.add_column("kind")
+    table.add_column("persons", justify="right")
+    stocks = result["n_displaced"].values[:, -1]
+    median = np.median(stocks, axis=0)
+    if result.sizes["member"] > 1:
+        table.add_column("90 % interval", justify="right")
+    for at in np.argsort(-median, kind="stable")[:n]:
+        interval = [_interval(np.quantile(stocks[:, at], QUANTILES))] if result.sizes["member"] > 1 else []
+        name, kind = str(result["location"].values[at]), str(result["kind"].values[at])
+        table.add_row(name, kind, f"{median[at]:,.0f}", *interval)
+    return table
+
+
+def _add_columns(table: Table, names: list[str], n_members: int) -> None:
+    for name in names:
+        table.add_column(name)
+    spread = ["90 % interval"] if n_members > 1 else []
+    for name in ["simulated", *spread, "observed", "difference", ""]:
+        table.add_column(name, justify="right", no_wrap=True)
+
+
+def _numbers(c: Comparison, n_members: int) -> list[str]:
+    interval = [_interval(c.simulated)] if n_members > 1 else []
+    observed = f"{c.value:,.0f}" if c.low == c.high else f"{c.low:,.0f} to {c.high:,.0f}"
+    share = f"{c.difference / c.value:+.0%}" if c.value else ""
+    return [f"{c.simulated[1]:,.0f}", *interval, observed, f"{c.difference:+,.0f}", share]
+
+
+def _interval(quantiles: tuple[float, ...] | np.ndarray[tuple[int], np.dtype[np.float64]]) -> str:
+    return f"{quantiles[0]:,.0f} to {quantiles[2]:,.0f}"
+
+
+def _error(totals: list[Comparison]) -> str:
+    shares = [abs(c.difference) / c.value for c in totals if c.value]
+    return f"Mean absolute error over these {len(shares)} dates: {np.mean(shares):.1%}" if shares else ""

@@ -1,0 +1,143 @@
+"""What a run says in short: totals by day, stocks by location, and the same beside what was observed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from nuzuh.model.result import cum_displaced
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nuzuh.scenario.scenario import Scenario
+
+QUANTILES = (0.05, 0.5, 0.95)
+"""A 90 % interval and the median, over members."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One observation beside what was simulated for the same people, place and day.
+
+    Args:
+        when: Day to which the count belongs.
+        location: Location or area; empty for the whole scenario.
+        quantity: What was counted.
+        low: Lower end of the observed interval.
+        value: The observed value, or the middle of its interval.
+        high: Upper end.
+        simulated: 5 %, 50 % and 95 % quantile over members.
+    """
+
+    when: date
+    location: str
+    quantity: str
+    low: float
+    value: float
+    high: float
+    simulated: tuple[float, float, float]
+
+    @property
+    def difference(self) -> float:
+        """Simulated median less the observed value."""
+        return self.simulated[1] - self.value
+
+
+def summarise(result: xr.Dataset, scenario: Scenario, cpu_s: float = 0.0) -> dict[str, Any]:
+    """A run as one object of plain numbers, as `nuzuh run --json` prints it.
+
+    Args:
+        result: As `simulate` gives it.
+        scenario: What was run.
+        cpu_s: Processor time of the simulation, seconds.
+
+    Returns:
+        Quantiles are over members. `n_displaced` is given for the days with observations and the last day.
+
+    Examples:
+        >>> import nuzuh
+        >>> valley = nuzuh.read_scenario("valley")
+        >>> summary = summarise(nuzuh.simulate(valley, seed=1), valley)
+        >>> summary["population"], len(summary["cum_displaced"])
+        (58000, 60)
+    """
+    dates = [str(day)[:10] for day in result["date"].values]
+    total = np.quantile(cum_displaced(result).values, QUANTILES, axis=0).T
+    comparisons = compare_with_observed(result, scenario)
+    shown = sorted({scenario.day_of(c.when) for c in comparisons} | {scenario.n_days - 1})
+    stocks = np.median(result["n_displaced"].values[:, shown], axis=0)
+    return {
+        "scenario": scenario.name,
+        "engine": str(result.attrs["engine"]),
+        "seed": int(result.attrs["seed"]),
+        "members": int(result.sizes["member"]),
+        "days": int(result.sizes["day"]),
+        "population": scenario.population,
+        "cpu_s": round(cpu_s, 4),
+        "n_draws": int(result.attrs["n_draws"]),
+        "cum_displaced": {day: [_plain(n) for n in row] for day, row in zip(dates, total, strict=True)},
+        "n_displaced": {
+            str(name): {dates[day]: _plain(stocks[row, at]) for row, day in enumerate(shown)}
+            for at, name in enumerate(result["location"].values)
+        },
+        "observed": [
+            {
+                "date": c.when.isoformat(),
+                "location": c.location,
+                "quantity": c.quantity,
+                "value": _plain(c.value),
+            }
+            for c in comparisons
+        ],
+    }
+
+
+def compare_with_observed(result: xr.Dataset, scenario: Scenario) -> list[Comparison]:
+    """Put each observation that falls within the days of the run beside what was simulated.
+
+    Args:
+        result: As `simulate` gives it.
+        scenario: Holds the observations.
+
+    Returns:
+        In order of quantity, location and date.
+    """
+    rows = scenario.tables["observations"]
+    first, last = pd.Timestamp(scenario.start), pd.Timestamp(scenario.end)
+    found = []
+    for row in rows[(rows["date"] >= first) & (rows["date"] <= last)].itertuples():
+        low, high = (row.value if np.isnan(end) else end for end in (row.low, row.high))
+        value = (low + high) / 2 if np.isnan(row.value) else row.value
+        members = _quantity(result, scenario, row.quantity, row.location, scenario.day_of(row.date.date()))
+        quantiles = tuple(float(q) for q in np.quantile(members, QUANTILES))
+        found.append(
+            Comparison(row.date.date(), row.location, row.quantity, low, value, high, quantiles)  # type: ignore[arg-type]
+        )
+    return sorted(found, key=lambda c: (c.quantity, c.location, c.when))
+
+
+def _quantity(result: xr.Dataset, scenario: Scenario, quantity: str, place: str, day: int) -> Any:
+    """Values of a quantity by member, shape (members,)."""
+    stocks = {"n_displaced": "n_displaced", "cum_returned": "n_returned"}
+    flows = {
+        "cum_displaced": "new_displaced",
+        "cum_arrivals": "new_arrivals",
+        "cum_departures": "new_departures",
+    }
+    here = list(scenario.places[place])
+    if quantity in stocks:
+        values = result[stocks[quantity]].values[:, day, here]
+        on_route = result["n_on_route"].values[:, day].sum(axis=-1) if quantity == "n_displaced" and not place else 0
+        return values.sum(axis=-1) + on_route
+    return result[flows[quantity]].values[:, : day + 1, here].sum(axis=(1, 2))
+
+
+def _plain(value: float) -> int | float:
+    """A whole number where it is one, else two decimals."""
+    number = round(float(value), 2)
+    return int(number) if number.is_integer() else number

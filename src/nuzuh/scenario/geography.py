@@ -1,0 +1,79 @@
+"""Distances on the globe, and what hangs together by routes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+from nuzuh.typing import Floats, Ints
+
+EARTH_RADIUS_KM = 6371.0088
+"""Mean radius of the Earth (IUGG)."""
+
+
+def great_circle_km(lat_a: npt.ArrayLike, lon_a: npt.ArrayLike, lat_b: npt.ArrayLike, lon_b: npt.ArrayLike) -> Floats:
+    """Great-circle distance by the haversine formula (Sinnott, Sky and Telescope 68, 1984).
+
+    Args:
+        lat_a: Latitude of the first point, degrees.
+        lon_a: Longitude of the first point, degrees.
+        lat_b: Latitude of the second point, degrees.
+        lon_b: Longitude of the second point, degrees.
+
+    Returns:
+        Kilometres; arguments are broadcast against each other, NaN where one is NaN.
+
+    Examples:
+        >>> round(float(great_circle_km(35.93, 36.63, 36.20, 37.16)))  # Idlib to Aleppo
+        56
+    """
+    phi_a, phi_b = np.radians(lat_a), np.radians(lat_b)
+    half = np.sin((phi_b - phi_a) / 2) ** 2
+    half = half + np.cos(phi_a) * np.cos(phi_b) * np.sin(np.radians(np.subtract(lon_b, lon_a)) / 2) ** 2
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
+
+
+def components(n: int, pairs: Sequence[tuple[int, int]]) -> npt.NDArray[np.int64]:
+    """Which of n locations hang together by routes, in whatever direction.
+
+    Args:
+        n: Number of locations.
+        pairs: Rows of the two ends of each route.
+
+    Returns:
+        For each location the number of its component.
+
+    Examples:
+        >>> components(3, [(0, 2)]).tolist()
+        [0, 1, 0]
+    """
+    ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(n, n))
+    return connected_components(graph, directed=False)[1].astype(np.int64)
+
+
+def neighbours(lat: Floats, lon: Floats, radius_km: float) -> tuple[Ints, Ints, Floats]:
+    """All ordered pairs of locations within a distance of each other.
+
+    Args:
+        lat: Degrees, shape (L,); a location without coordinates has no neighbours.
+        lon: Degrees, shape (L,).
+        radius_km: Great-circle distance up to which a pair counts; 0 gives none.
+
+    Returns:
+        Row of the one, row of the other, and kilometres between them, one entry a pair.
+    """
+    known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
+    if radius_km <= 0 or len(known) < 2:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    phi, lam = np.radians(lat[known]), np.radians(lon[known])
+    points = np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
+    chord = 2 * np.sin(min(radius_km / EARTH_RADIUS_KM, np.pi) / 2)
+    found = cKDTree(points).query_pairs(chord, output_type="ndarray").astype(np.int64)
+    here, there = known[np.concatenate([found, found[:, ::-1]]).T]
+    return here, there, great_circle_km(lat[here], lon[here], lat[there], lon[there])
