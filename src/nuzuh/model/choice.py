@@ -56,16 +56,16 @@ def update_rooms(ends: Ends, w: Weights, n_staying: Floats, day: int, is_new_day
 @kernel
 def running_sums(choices: Choices, ends: Ends, w: Weights, day: int, i: int, g: int) -> Floats:
     """Running sums of the weights of the itineraries from a location for a group; all 0 with nowhere to go."""
-    pattern = choices.pattern[day]
-    base = choices.first[pattern, 0]
-    first, stop = choices.first[pattern, i], choices.first[pattern, i + 1]
-    sums = w.sums[g, first - base : stop - base]
+    firsts = choices.first[choices.pattern[day]]
     if w.version[i, g] != w.current[0]:
-        _refresh(choices, ends, w, sums, first, day, i, g)
-    return sums
+        refresh(choices, ends, w, day, i, g)
+    return w.sums[g, firsts[i] - firsts[0] : firsts[i + 1] - firsts[0]]
 
 
 @kernel
-def _refresh(choices: Choices, ends: Ends, w: Weights, sums: Floats, first: int, day: int, i: int, g: int) -> None:
+def refresh(choices: Choices, ends: Ends, w: Weights, day: int, i: int, g: int) -> None:
+    """Sum the weights of a location's itineraries anew."""
+    firsts = choices.first[choices.pattern[day]]
+    sums = w.sums[g, firsts[i] - firsts[0] : firsts[i + 1] - firsts[0]]
     w.version[i, g] = w.current[0]
-    itinerary_weights(first, choices.end, choices.nearness, ends.pull[day, g], w.rooms, choices.power, sums)
+    itinerary_weights(firsts[i], choices.end, choices.nearness, ends.pull[day, g], w.rooms, choices.power, sums)

@@ -9,6 +9,7 @@ import numpy as np
 
 from nuzuh.errors import UsageError
 from nuzuh.model import rules
+from nuzuh.model.compiled import kernel
 from nuzuh.model.forcing import Forcing, forcing_of
 from nuzuh.model.network import MODES, Itineraries, Network, itineraries_of, network_of
 from nuzuh.scenario.geography import neighbours
@@ -59,6 +60,12 @@ class Sources(NamedTuple):
     by_location: Floats
     is_poisson: bool
     weight: Floats
+
+
+@kernel
+def is_given(sources: Sources) -> bool:
+    """Whether the number of people forced from home is given. They are those who have never left before."""
+    return len(sources.total) > 0 or len(sources.by_location) > 0
 
 
 class Leaving(NamedTuple):
@@ -146,6 +153,7 @@ class Conditions(NamedTuple):
         choices: The itineraries.
         roads: The arcs.
         p_return: Probability of going home, by home, shape (D, L); empty where nobody returns.
+        n_deciding: Bands of the day in which people decide: the morning, and those in which they arrive.
         walk_share: Share of people who walk all the way.
         pace_new: Pace of those who are forced from home and do not walk all the way.
     """
@@ -157,6 +165,7 @@ class Conditions(NamedTuple):
     choices: Choices
     roads: Roads
     p_return: Floats
+    n_deciding: int
     walk_share: float
     pace_new: int
 
@@ -227,13 +236,14 @@ def conditions_of(setting: Setting, forcing: Forcing) -> Conditions:
         leaving=_leaving(scenario, params, felt, groups["rel_departure"]),
         ends=Ends(
             pull=np.ascontiguousarray(pulls.transpose(0, 2, 1)),
-            capacity=forcing.capacity * params.capacity.scaling,
+            capacity=_scaled(forcing.capacity, params.capacity.scaling),
             is_limited=np.asarray(np.isfinite(forcing.capacity).any(axis=0)),
             buffer=params.capacity.buffer,
         ),
         choices=choices,
         roads=roads,
-        p_return=_returns(params, forcing),
+        p_return=_returns(params, felt),
+        n_deciding=roads.n_bands + 1 if params.departure.on_arrival else 1,
         walk_share=params.travel.walk_share,
         pace_new=WALKS_FIRST_LEG if params.travel.first_leg_on_foot else DRIVES,
     )
@@ -321,10 +331,16 @@ def _pull(scenario: Scenario, params: Params, felt: Floats, groups: dict[str, Fl
     return rules.pull(by_location, settings.conflict, felt, rel, settings.weight_softening)
 
 
-def _returns(params: Params, forcing: Forcing) -> Floats:
+def _scaled(capacity: Floats, scaling: float) -> Floats:
+    """Capacities times a number; no limit stays none."""
+    scaled = np.full_like(capacity, np.inf)
+    return np.multiply(capacity, scaling, out=scaled, where=np.isfinite(capacity))
+
+
+def _returns(params: Params, felt: Floats) -> Floats:
     if params.returns.rate == 0:
         return np.zeros((0, 0))
-    is_calm = rules.days_calm(forcing.intensity) >= params.returns.calm_days
+    is_calm = rules.days_calm(felt) >= params.returns.calm_days
     return np.asarray(params.returns.rate * is_calm)
 
 

@@ -12,11 +12,10 @@ import numpy as np
 
 from nuzuh.model.choice import Weights, no_weights, running_sums, update_rooms
 from nuzuh.model.compiled import compiled, kernel
-from nuzuh.model.conditions import WALKS, Classes, Conditions, Roads, Sources
+from nuzuh.model.conditions import WALKS, Classes, Conditions, Roads, Sources, is_given
 from nuzuh.model.draws import (
     DESTINATION,
     FORCED,
-    ONE_BY_ONE_BELOW,
     RETURN,
     SET_OUT,
     SET_OUT_NEW,
@@ -44,13 +43,15 @@ from nuzuh.model.trips import (
     END,
     END_BAND,
     END_DAY,
+    END_TIME,
     ITINERARY,
     N_LEGS,
     PACE,
-    START_BAND,
+    PERSONS,
     START_DAY,
-    WIDTH,
+    START_TIME,
     grown,
+    no_trips,
     replan,
 )
 from nuzuh.typing import Floats, Ints
@@ -101,8 +102,9 @@ class Moves(NamedTuple):
 
     Args:
         leaving: Setting out in this band: others (0) and those forced out today (1), shape (L, K, 2).
-        arriving: By band, shape (bands + 1, L, K).
-        any_arriving: Shape (bands + 1,).
+        arriving: By band, shape (bands + 2, L, K).
+        any_arriving: Shape (bands + 2,).
+        clock: Time of day at which the last of them is there, shape (bands + 2, L).
         n_staying: Displaced persons, shape (L,); kept for locations with a capacity only.
         visited: Locations where somebody decides in this band, shape (L,).
         nobody: Zeros, shape (L, K).
@@ -112,6 +114,7 @@ class Moves(NamedTuple):
     leaving: Floats
     arriving: Floats
     any_arriving: Ints
+    clock: Floats
     n_staying: Floats
     visited: Ints
     nobody: Floats
@@ -143,7 +146,7 @@ class CountEngine:
         """Begin with everybody at home, but for those who are displaced already."""
         shape, n_bands = at_home.shape, conditions.roads.n_bands
         n_choices = int(np.diff(conditions.choices.first, axis=1).max(initial=1))
-        most = max(int(ONE_BY_ONE_BELOW * n_choices) + 1, at_home.size)
+        most = max(n_choices, at_home.size)
         scratch = np.zeros(at_home.size), np.zeros(most, dtype=np.int64), np.zeros(most), np.zeros(most)
         self.is_exact = not is_mean
         self.conditions = conditions
@@ -151,15 +154,16 @@ class CountEngine:
         self.stocks = Stocks(at_home.copy(), displaced.copy(), np.zeros(shape), np.zeros(shape))
         self.moves = Moves(
             leaving=np.zeros((*shape, 2)),
-            arriving=np.zeros((n_bands + 1, *shape)),
-            any_arriving=np.zeros(n_bands + 1, dtype=np.int64),
+            arriving=np.zeros((n_bands + 2, *shape)),
+            any_arriving=np.zeros(n_bands + 2, dtype=np.int64),
+            clock=np.zeros((n_bands + 2, shape[0])),
             n_staying=np.zeros(shape[0]),
             visited=np.zeros(shape[0], dtype=np.int64),
             nobody=np.zeros(shape),
             n_trips=np.zeros(1, dtype=np.int64),
         )
         self.weights = no_weights(conditions)
-        self.trips = np.zeros((1024, WIDTH), dtype=np.int64), np.zeros(1024)
+        self.trips = no_trips()
 
     def step(self, day: int, record: Floats) -> float:
         """Move everybody through one day.
@@ -188,7 +192,7 @@ def _day(
     m: Moves,
     w: Weights,
     rows: Ints,
-    people: Floats,
+    flows: Floats,
     day: int,
     record: Floats,
 ) -> tuple[Ints, Floats]:
@@ -196,19 +200,22 @@ def _day(
     record[:] = 0.0
     m.arriving[:] = 0.0
     m.any_arriving[:] = 0
+    m.clock[:] = 0.0
     s.n_new[:] = 0.0
-    _arrive_overnight(c.roads, rows, people, m, s.n_displaced, day, record[NEW_ARRIVALS])
+    _arrive_overnight(c.roads, rows, flows, m, s.n_displaced, day, record[NEW_ARRIVALS])
     _force_from_home(c.sources, c.classes, x, s, s.n_at_home, day, 0)
-    if len(c.p_return) > 0:
+    if len(c.p_return) > 0 and not is_given(c.sources):
         _force_from_home(c.sources, c.classes, x, s, s.n_returned, day, 1)
-    for band in range(c.roads.n_bands):
+    for band in range(c.n_deciding):
         if band == 0 or m.any_arriving[band] > 0:
-            rows, people = _decide(c, x, s, m, w, rows, people, day, band, record)
-    s.n_displaced[:] += m.arriving[c.roads.n_bands]
+            rows, flows = _decide(c, x, s, m, w, rows, flows, day, band, record)
+    for band in range(c.n_deciding, len(m.arriving)):
+        if m.any_arriving[band] > 0:
+            _visit(m.arriving[band], s.n_displaced, m.visited, record[NEW_ARRIVALS], band)
     if len(c.p_return) > 0:
         _return_home(c.classes.home, c.p_return[day], x, s, day)
-    _write(s, m, rows, people, record)
-    return rows, people
+    _write(s, m, rows, flows, record)
+    return rows, flows
 
 
 @kernel
@@ -221,25 +228,27 @@ def _some(is_mean: bool, key: np.uint64, n: float, p: float) -> float:
 
 @kernel
 def _arrive_overnight(
-    roads: Roads, rows: Ints, people: Floats, m: Moves, n_displaced: Floats, day: int, arrivals: Floats
+    roads: Roads, rows: Ints, flows: Floats, m: Moves, n_displaced: Floats, day: int, arrivals: Floats
 ) -> None:
     """Bring those to their location who arrive today, and turn those back whose route has closed."""
     kept = 0
     for at in range(m.n_trips[0]):
-        row = rows[at]
+        row, n = rows[at], flows[at, PERSONS]
         if roads.closes[day]:
-            row[END], row[END_DAY], row[END_BAND], row[N_LEGS] = replan(
-                roads, day, row[ITINERARY], row[PACE], row[START_DAY], row[START_BAND], row[N_LEGS]
+            row[END], row[END_DAY], row[END_BAND], flows[at, END_TIME], row[N_LEGS] = replan(
+                roads, day, row[ITINERARY], row[PACE], row[START_DAY], flows[at, START_TIME], row[N_LEGS]
             )
         if row[END_DAY] < day:
-            n_displaced[row[END], row[CLASS]] += people[at]
-            arrivals[row[END]] += people[at]
+            n_displaced[row[END], row[CLASS]] += n
+            arrivals[row[END]] += n
         elif row[END_DAY] == day:
-            m.arriving[row[END_BAND], row[END], row[CLASS]] += people[at]
-            m.any_arriving[row[END_BAND]] = 1
+            band, end = row[END_BAND], row[END]
+            m.arriving[band, end, row[CLASS]] += n
+            m.any_arriving[band] = 1
+            m.clock[band, end] = max(m.clock[band, end], flows[at, END_TIME])
         else:
             rows[kept] = row
-            people[kept] = people[at]
+            flows[kept] = flows[at]
             kept += 1
     m.n_trips[0] = kept
 
@@ -322,7 +331,7 @@ def _decide(
     m: Moves,
     w: Weights,
     rows: Ints,
-    people: Floats,
+    flows: Floats,
     day: int,
     band: int,
     record: Floats,
@@ -342,7 +351,7 @@ def _decide(
     _leave(c, x, m, w, visited, staying, new, day, band, True)
     update_rooms(c.ends, w, m.n_staying, day, False)
     _leave(c, x, m, w, visited, staying, new, day, band, False)
-    return _depart(c, x, m, w, visited, rows, people, s.n_displaced, day, band, record[NEW_DEPARTURES])
+    return _depart(c, x, m, w, visited, rows, flows, s.n_displaced, day, band, record[NEW_DEPARTURES])
 
 
 @kernel
@@ -422,7 +431,7 @@ def _depart(
     w: Weights,
     visited: Ints,
     rows: Ints,
-    people: Floats,
+    flows: Floats,
     n_displaced: Floats,
     day: int,
     band: int,
@@ -448,15 +457,15 @@ def _depart(
                     continue
                 trip = fold(fold(fold(fold(key, i), k), band), new)
                 n_picks = _pick(x.is_mean, trip, n, sums, x.picks, x.flows, x.n_draws)
-                rows, people = grown(rows, people, m.n_trips[0], 2 * n_picks)
-                picks, flows, when = x.picks[:n_picks], x.flows[:n_picks], (day, band, n_bands)
+                rows, flows = grown(rows, flows, m.n_trips[0], 2 * n_picks)
+                picks, going, when = x.picks[:n_picks], x.flows[:n_picks], (day, band, n_bands)
                 if c.walk_share > 0.0:
                     walking = x.walking[:n_picks]
-                    _split(x.is_mean, fold(trip, WALK), c.walk_share, flows, walking, x.n_draws)
-                    _send(days[:, WALKS], end, first_leg, m, rows, people, picks, walking, when, k, first, WALKS)
+                    _split(x.is_mean, fold(trip, WALK), c.walk_share, going, walking, x.n_draws)
+                    _send(days[:, WALKS], end, first_leg, m, rows, flows, picks, walking, when, (i, k, first, WALKS))
                 pace = c.pace_new if new == 1 else 0
-                _send(days[:, pace], end, first_leg, m, rows, people, picks, flows, when, k, first, pace)
-    return rows, people
+                _send(days[:, pace], end, first_leg, m, rows, flows, picks, going, when, (i, k, first, pace))
+    return rows, flows
 
 
 @kernel
@@ -495,31 +504,33 @@ def _send(
     first_leg: Ints,
     m: Moves,
     rows: Ints,
-    people: Floats,
-    picks: Ints,
     flows: Floats,
+    picks: Ints,
+    going: Floats,
     when: tuple[int, int, int],
-    k: int,
-    first: int,
-    pace: int,
+    who: tuple[int, int, int, int],
 ) -> None:
     """Put people on the road: to arrive in a later band of today, or on a later day."""
     day, band, n_bands = when
+    i, k, first, pace = who
+    start = m.clock[band, i]
     for pick in range(len(picks)):
-        if flows[pick] <= 0.0:
+        if going[pick] <= 0.0:
             continue
         itinerary = first + picks[pick]
-        later, end_band = arrival(band, days[itinerary], n_bands)
+        later, end_band, time = arrival(band, start, days[itinerary], n_bands)
         end = ends[itinerary]
         if later == 0:
-            m.arriving[end_band, end, k] += flows[pick]
+            m.arriving[end_band, end, k] += going[pick]
             m.any_arriving[end_band] = 1
+            m.clock[end_band, end] = max(m.clock[end_band, end], time)
             continue
         row = rows[m.n_trips[0]]
-        row[ITINERARY], row[CLASS], row[PACE], row[END] = itinerary, k, pace, end
-        row[START_DAY], row[START_BAND], row[END_DAY], row[END_BAND] = day, band, day + later, end_band
+        row[ITINERARY], row[CLASS], row[PACE], row[START_DAY] = itinerary, k, pace, day
+        row[END_DAY], row[END_BAND], row[END] = day + later, end_band, end
         row[N_LEGS] = first_leg[itinerary + 1] - first_leg[itinerary]
-        people[m.n_trips[0]] = flows[pick]
+        flow = flows[m.n_trips[0]]
+        flow[PERSONS], flow[START_TIME], flow[END_TIME] = going[pick], start, time
         m.n_trips[0] += 1
 
 
@@ -539,13 +550,12 @@ def _return_home(home: Ints, p_return: Floats, x: Chance, s: Stocks, day: int) -
 
 
 @kernel
-def _write(s: Stocks, m: Moves, rows: Ints, people: Floats, record: Floats) -> None:
+def _write(s: Stocks, m: Moves, rows: Ints, flows: Floats, record: Floats) -> None:
     for i in range(len(s.n_new)):
         for k in range(s.n_new.shape[1]):
-            record[NEW_ARRIVALS, i] += m.arriving[-1, i, k]
             record[NEW_DISPLACED, i] += s.n_new[i, k]
             record[N_AT_HOME, i] += s.n_at_home[i, k]
             record[N_DISPLACED, i] += s.n_displaced[i, k]
             record[N_RETURNED, i] += s.n_returned[i, k]
     for at in range(m.n_trips[0]):
-        record[N_ON_ROUTE, rows[at, END]] += people[at]
+        record[N_ON_ROUTE, rows[at, END]] += flows[at, PERSONS]

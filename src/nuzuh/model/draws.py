@@ -41,8 +41,6 @@ _INVERSION_BELOW = 10.0  # expected count from which rejection is faster (Hörma
 _TAILS = np.array(
     [math.lgamma(k + 1) - (math.log(2 * math.pi) / 2 + (k + 0.5) * math.log(k + 1) - (k + 1)) for k in range(10)]
 )
-ONE_BY_ONE_BELOW: Final = 5.0
-"""Persons per category from which a chain of binomials is faster than a choice for each, measured."""
 
 
 @compiled
@@ -203,8 +201,11 @@ def poisson(key: np.uint64, mean: float) -> int:
 
 @compiled
 def is_few(n: float, m: int) -> bool:
-    """Whether to choose for n persons one by one (`category`) among m, or for all at once (`multinomial`)."""
-    return n < ONE_BY_ONE_BELOW * m
+    """Whether to choose for n persons one by one (`category`) among m, or for all at once (`multinomial`).
+
+    A binomial takes about as long as a choice, so that the smaller number decides.
+    """
+    return n < m
 
 
 @compiled
@@ -216,7 +217,7 @@ def category(key: np.uint64, person: int, sums: Floats) -> int:
         person: Number of the person within it.
         sums: Running sums of the categories' weights, shape (m,); the last is not zero.
     """
-    return search(sums, uniform(key, person) * sums[-1])
+    return search(sums.reshape(1, -1), 0, 0, len(sums), uniform(key, person) * sums[-1])
 
 
 @compiled
@@ -248,12 +249,15 @@ def multinomial(key: np.uint64, n: int, sums: Floats, out: Floats) -> int:
 
 
 @compiled
-def search(sums: Floats, value: float) -> int:
-    """The first category whose running sum exceeds a value; a category without weight never is."""
-    base, left = 0, len(sums)
+def search(sums: Floats, row: int, low: int, high: int, value: float) -> int:
+    """The first category of a row, from low to below high, whose running sum exceeds a value.
+
+    A category without weight never is.
+    """
+    base, left = low, high - low
     while left > 1:  # without a branch that the processor would have to guess
         half = left // 2
-        base += half if sums[base + half - 1] <= value else 0
+        base += half if sums[row, base + half - 1] <= value else 0
         left -= half
     return base
 

@@ -101,10 +101,10 @@ def new_registered(scenario: Scenario) -> Floats:
     Returns:
         Shape (D,), whole numbers; zero where nothing is observed.
     """
-    total = np.floor(_observed_total(scenario))
+    changes = np.diff(np.floor(_observed_total(scenario)))
     new = np.zeros(scenario.n_days)
     debt = 0.0
-    for day, change in enumerate(np.diff(total, prepend=0.0)):
+    for day, change in enumerate(changes):
         debt -= change
         new[day] = max(-debt, 0.0)
         debt = max(debt, 0.0)
@@ -112,25 +112,35 @@ def new_registered(scenario: Scenario) -> Floats:
 
 
 def _observed_total(scenario: Scenario) -> Floats:
+    """The observed total on the eve of the first day and on each day, shape (D + 1,)."""
     seen = scenario.tables["observations"]
     whole = seen[(seen["quantity"] == "cum_displaced") & (seen["location"] == "")]
     if len(whole):
-        return _interpolated(scenario, whole, before=0.0)
+        return _interpolated(scenario, whole, None)
     stocks = seen[(seen["quantity"] == "n_displaced") & seen["location"].isin(scenario.location_ix)]
-    series = [_interpolated(scenario, rows, before=None) for _, rows in stocks.groupby("location", sort=False)]
-    total = np.sum(series, axis=0) if series else np.zeros(scenario.n_days)
-    return np.asarray(total - scenario.locations["displaced"].sum()).clip(0)
+    before = scenario.locations.set_index("name")["displaced"]
+    series = [
+        _interpolated(scenario, rows, float(before[name])) for name, rows in stocks.groupby("location", sort=False)
+    ]
+    return np.asarray(np.sum(series, axis=0)) if series else np.zeros(scenario.n_days + 1)
 
 
-def _interpolated(scenario: Scenario, rows: pd.DataFrame, before: float | None) -> Floats:
-    """A series by day; before its first date it rises from `before` on day 0, or stands still where that is None."""
+def _interpolated(scenario: Scenario, rows: pd.DataFrame, stock: float | None) -> Floats:
+    """A series from the eve of the first day on, linear between its dates.
+
+    Before its first date a stock stands still, after a step from `stock` on the first morning; a count (where
+    `stock` is None) rises from 0 on the first day.
+    """
     days = (rows["date"] - pd.Timestamp(scenario.start)).dt.days.to_numpy()
     values = rows["value"].fillna((rows["low"] + rows["high"]) / 2).to_numpy(dtype=np.float64)
     order = np.argsort(days, kind="stable")
     days, values = days[order], values[order]
-    if before is not None and days[0] > 0:
-        days, values = np.concatenate([[0], days]), np.concatenate([[before], values])
-    return np.asarray(np.interp(np.arange(scenario.n_days), days, values))
+    if stock is None and days[0] > 0:
+        days, values = np.concatenate([[0], days]), np.concatenate([[0.0], values])
+    total = np.asarray(np.interp(np.arange(-1, scenario.n_days), days, values))
+    if days[0] >= 0:
+        total[0] = stock or 0.0
+    return total
 
 
 def _rows(scenario: Scenario, table: str) -> Any:

@@ -65,6 +65,9 @@ class Departure(BaseModel):
     idp_site: float = setting(0.1, "probability per day", "At a site for displaced persons", "Flee 3", ge=0, le=1)
     crossing: float = setting(0.3, "probability per day", "At a border crossing", ge=0, le=1)
     transit: float = setting(1.0, "probability per day", "At a transit location", "Flee 3", ge=0, le=1)
+    on_arrival: bool = setting(
+        True, "", "Whether people who arrive with a part of the day left decide again; no: not before the next morning"
+    )
     by_intensity: bool = setting(
         True,
         "",
@@ -111,7 +114,7 @@ class Travel(BaseModel):
     walk_share: float = setting(0, "share", "Share of people who go on foot all the way", ge=0, le=1)
     first_leg_on_foot: bool = setting(False, "", "Whether people forced from home walk their first leg")
     band_km: float = setting(
-        5, "km", "Within a day decisions are taken in bands of this width, at the speed of a vehicle", gt=0
+        10, "km", "Within a day decisions are taken in bands of this width, at the speed of a vehicle", gt=0
     )
 
 
@@ -130,7 +133,7 @@ class Returns(BaseModel):
 
     model_config = SETTINGS
     rate: float = setting(0, "probability per day", "Of going home while home is calm", ge=0, le=1)
-    calm_days: int = setting(30, "days", "Days without conflict after which a home counts as calm", ge=1)
+    calm_days: int = setting(30, "days", "Days without any threat after which a home counts as calm", ge=1)
 
 
 class Params(BaseModel):

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from nuzuh.model.choice import Weights, no_weights, running_sums, update_rooms
+from nuzuh.model.choice import Weights, no_weights, refresh, update_rooms
 from nuzuh.model.compiled import compiled, kernel
-from nuzuh.model.conditions import WALKS, Choices, Conditions, Roads, Sources
+from nuzuh.model.conditions import WALKS, Conditions, Roads, Sources, is_given
 from nuzuh.model.draws import (
     DESTINATION,
     FORCED,
@@ -21,11 +21,11 @@ from nuzuh.model.draws import (
     SET_OUT,
     SET_OUT_NEW,
     WALK,
-    category,
     fold,
     key_of,
     multinomial,
     poisson,
+    search,
     uniform,
 )
 from nuzuh.model.record import (
@@ -55,18 +55,19 @@ Wide = npt.NDArray[np.int32]
 
 
 class People(NamedTuple):
-    """The persons, one entry each: 42 bytes a person.
+    """The persons, one entry each: 52 bytes a person.
 
     Args:
         status: One of the constants above.
         location: Where the person is, or where the trip under way ends.
-        kind: Class of the person (`Conditions.group`).
+        kind: Class of the person (`Conditions.classes`).
         itinerary: Of the trip under way.
         pace: Of the trip under way.
         start_day: Day on which it began.
-        start_band: Band of that day.
+        start_time: Time of that day, as a share of it.
         end_day: Day of the arrival.
         end_band: Band of that day.
+        end_time: Time of that day.
         n_legs: Legs still planned, from its start.
         day_displaced: Day on which the person was forced from home; -1 before.
         later: The next person who arrives in the same band; -1 at the end of the list.
@@ -80,9 +81,10 @@ class People(NamedTuple):
     itinerary: Wide
     pace: Small
     start_day: Medium
-    start_band: Medium
+    start_time: Floats
     end_day: Medium
     end_band: Medium
+    end_time: Floats
     n_legs: Medium
     day_displaced: Medium
     later: Wide
@@ -98,7 +100,8 @@ class Tally(NamedTuple):
         n_returned: Shape (L, K).
         n_displaced: Shape (L,); whole numbers.
         n_on_route: By the end of the trip, shape (L,).
-        first_arriving: First person of the list of each band, shape (bands + 1,).
+        first_arriving: First person of the list of each band, shape (bands + 2,).
+        clock: Time of day at which the last who arrived at a location in this band is there, shape (L,).
         quota: Persons of a class to be forced from each location, shape (L, K).
         left: Persons of a class who are still to be looked at, shape (L, K).
         n_draws: Random draws so far, shape (1,).
@@ -109,6 +112,7 @@ class Tally(NamedTuple):
     n_displaced: Floats
     n_on_route: Ints
     first_arriving: Ints
+    clock: Floats
     quota: Floats
     left: Floats
     n_draws: Ints
@@ -143,9 +147,10 @@ class PersonEngine:
             itinerary=np.zeros(n, np.int32),
             pace=np.zeros(n, np.int8),
             start_day=np.zeros(n, np.int16),
-            start_band=np.zeros(n, np.int16),
+            start_time=np.zeros(n),
             end_day=np.zeros(n, np.int16),
             end_band=np.zeros(n, np.int16),
+            end_time=np.zeros(n),
             n_legs=np.zeros(n, np.int16),
             day_displaced=np.full(n, -1, np.int16),
             later=np.full(n, -1, np.int32),
@@ -158,7 +163,8 @@ class PersonEngine:
             n_returned=np.zeros(at_home.shape, np.int64),
             n_displaced=displaced.sum(axis=1),
             n_on_route=np.zeros(n_locations, np.int64),
-            first_arriving=np.full(conditions.roads.n_bands + 1, -1, np.int64),
+            first_arriving=np.full(conditions.roads.n_bands + 2, -1, np.int64),
+            clock=np.zeros(n_locations),
             quota=np.zeros(at_home.shape),
             left=np.zeros(at_home.shape),
             n_draws=np.zeros(1, np.int64),
@@ -189,16 +195,18 @@ def _day(c: Conditions, x: People, t: Tally, w: Weights, when: tuple[int, int, i
     seed, member, day = when
     record[:] = 0.0
     t.first_arriving[:] = -1
+    t.clock[:] = 0.0
     _arrive_overnight(c.roads, x, t, day, record[NEW_ARRIVALS])
     forced = key_of(seed, member, FORCED, day)
     _force_from_home(c, x, t, fold(forced, 0), day, AT_HOME, t.n_at_home, record[NEW_DISPLACED])
-    if len(c.p_return) > 0:
+    if len(c.p_return) > 0 and not is_given(c.sources):
         _force_from_home(c, x, t, fold(forced, 1), day, RETURNED, t.n_returned, record[NEW_DISPLACED])
-    for band in range(c.roads.n_bands):
+    for band in range(c.n_deciding):
         if band == 0 or t.first_arriving[band] >= 0:
             n = _find_staying(x.status, x.deciding) if band == 0 else _arrive(x, t, band, record[NEW_ARRIVALS])
             _decide(c, x, t, w, x.deciding[:n], when, band, record[NEW_DEPARTURES])
-    _arrive(x, t, c.roads.n_bands, record[NEW_ARRIVALS])
+    for band in range(c.n_deciding, len(t.first_arriving)):
+        _arrive(x, t, band, record[NEW_ARRIVALS])
     if len(c.p_return) > 0:
         _return_home(c.p_return[day], c.classes.home, x, t, key_of(seed, member, RETURN, day))
     for i in range(len(t.n_displaced)):
@@ -232,13 +240,16 @@ def _arrive_overnight(roads: Roads, x: People, t: Tally, day: int, arrivals: Flo
 def _replan(roads: Roads, x: People, t: Tally, day: int, person: int) -> None:
     """How far a person under way can get now that routes have closed."""
     itinerary, pace, n_legs = int(x.itinerary[person]), int(x.pace[person]), int(x.n_legs[person])
-    start_day, start_band = int(x.start_day[person]), int(x.start_band[person])
-    end, end_day, end_band, n_legs = replan(roads, day, itinerary, pace, start_day, start_band, n_legs)
+    start_day = int(x.start_day[person])
+    end, end_day, end_band, end_time, n_legs = replan(
+        roads, day, itinerary, pace, start_day, x.start_time[person], n_legs
+    )
     t.n_on_route[x.location[person]] -= 1
     t.n_on_route[end] += 1
     x.location[person] = end
     x.end_day[person] = end_day
     x.end_band[person] = end_band
+    x.end_time[person] = end_time
     x.n_legs[person] = n_legs
 
 
@@ -246,9 +257,11 @@ def _replan(roads: Roads, x: People, t: Tally, day: int, person: int) -> None:
 def _arrive(x: People, t: Tally, band: int, arrivals: Floats) -> int:
     """End the trips of all who arrive in a band, and list them as deciding; their number."""
     n = 0
+    t.clock[:] = 0.0
     person = t.first_arriving[band]
     while person >= 0:
         at = x.location[person]
+        t.clock[at] = max(t.clock[at], x.end_time[person])
         x.status[person] = STAYING
         t.n_on_route[at] -= 1
         t.n_displaced[at] += 1.0
@@ -261,7 +274,7 @@ def _arrive(x: People, t: Tally, band: int, arrivals: Floats) -> int:
 
 @kernel
 def _find_staying(status: Small, deciding: Wide) -> int:
-    """List all who are displaced and staying somewhere; their number."""
+    """List all who are displaced and staying somewhere in the morning; their number."""
     n = 0
     for person in range(len(status)):
         if status[person] == STAYING or status[person] == NEW:
@@ -275,7 +288,7 @@ def _force_from_home(
     c: Conditions, x: People, t: Tally, key: np.uint64, day: int, status: int, homes: Ints, displaced: Floats
 ) -> None:
     """Move people who are at home, or home again, to the displaced."""
-    by_number = len(c.sources.total) > 0 or len(c.sources.by_location) > 0
+    by_number = is_given(c.sources)
     if by_number:
         _set_quotas(c.sources, c.classes.group, c.classes.rel_displacement, t, key, day, homes)
     elif c.sources.p_forced[day].max() <= 0.0:
@@ -390,6 +403,7 @@ def _leave(
     """Draw who sets out from the locations with, or from those without a capacity; the number of all who do."""
     seed, member, day = when
     key, key_new = key_of(seed, member, SET_OUT, day), key_of(seed, member, SET_OUT_NEW, day)
+    firsts = c.choices.first[c.choices.pattern[day]]
     n_draws = 0
     for person in deciding:
         i = x.location[person]
@@ -401,10 +415,11 @@ def _leave(
         own = fold(fold(key_new if is_new else key, person), band)
         n_draws += 1
         x.status[person] = STAYING
-        if uniform(own, 0) >= p:
+        if uniform(own, 0) >= p or firsts[i + 1] == firsts[i]:
             continue
-        sums = running_sums(c.choices, c.ends, w, day, i, g)
-        if len(sums) > 0 and sums[-1] > 0.0:
+        if w.version[i, g] != w.current[0]:
+            refresh(c.choices, c.ends, w, day, i, g)
+        if w.sums[g, firsts[i + 1] - firsts[0] - 1] > 0.0:
             x.status[person] = LEAVING_NEW if is_new else LEAVING
             t.n_displaced[i] -= 1.0
             x.leaving[n_leaving] = person
@@ -427,49 +442,36 @@ def _set_out(
     """Those who set out draw an itinerary and a pace each, and go."""
     seed, member, day = when
     key, key_walk = key_of(seed, member, DESTINATION, day), key_of(seed, member, WALK, day)
+    ends, days, first_leg = c.choices.end, c.choices.days, c.roads.first_leg
+    firsts = c.choices.first[c.choices.pattern[day]]
     for person in leaving:
-        i = x.location[person]
-        sums = running_sums(c.choices, c.ends, w, day, i, c.classes.group[x.kind[person]])
-        first = c.choices.first[c.choices.pattern[day], i]
-        itinerary = first + category(fold(fold(key, person), band), 0, sums)
+        i, g = x.location[person], c.classes.group[x.kind[person]]
+        if w.version[i, g] != w.current[0]:
+            refresh(c.choices, c.ends, w, day, i, g)
+        low, high = firsts[i] - firsts[0], firsts[i + 1] - firsts[0]
+        value = uniform(fold(fold(key, person), band), 0) * w.sums[g, high - 1]
+        itinerary = firsts[0] + search(w.sums, g, low, high, value)
         pace = c.pace_new if x.status[person] == LEAVING_NEW else 0
-        if c.walk_share > 0.0:
-            t.n_draws[0] += 1
-            if uniform(fold(fold(key_walk, person), band), 0) < c.walk_share:
-                pace = WALKS
+        if c.walk_share > 0.0 and uniform(fold(fold(key_walk, person), band), 0) < c.walk_share:
+            pace = WALKS
+        end = ends[itinerary]
+        later, end_band, time = arrival(band, t.clock[i], days[itinerary, pace], c.roads.n_bands)
+        x.status[person] = ON_ROUTE
+        x.location[person] = end
+        x.itinerary[person] = itinerary
+        x.pace[person] = pace
+        x.start_day[person] = day
+        x.start_time[person] = t.clock[i]
+        x.end_day[person] = day + later
+        x.end_band[person] = end_band
+        x.end_time[person] = time
+        x.n_legs[person] = first_leg[itinerary + 1] - first_leg[itinerary]
         departures[i] += 1.0
-        _travel(c.choices, c.roads, x, t, day, band, person, itinerary, pace)
-    t.n_draws[0] += len(leaving)
-
-
-@kernel
-def _travel(
-    choices: Choices,
-    roads: Roads,
-    x: People,
-    t: Tally,
-    day: int,
-    band: int,
-    person: int,
-    itinerary: int,
-    pace: int,
-) -> None:
-    """Put a person on the road: to arrive in a later band of today, or on a later day."""
-    later, end_band = arrival(band, choices.days[itinerary, pace], roads.n_bands)
-    end = choices.end[itinerary]
-    x.status[person] = ON_ROUTE
-    x.location[person] = end
-    x.itinerary[person] = itinerary
-    x.pace[person] = pace
-    x.start_day[person] = day
-    x.start_band[person] = band
-    x.end_day[person] = day + later
-    x.end_band[person] = end_band
-    x.n_legs[person] = roads.first_leg[itinerary + 1] - roads.first_leg[itinerary]
-    t.n_on_route[end] += 1
-    if later == 0:
-        x.later[person] = t.first_arriving[end_band]
-        t.first_arriving[end_band] = person
+        t.n_on_route[end] += 1
+        if later == 0:
+            x.later[person] = t.first_arriving[end_band]
+            t.first_arriving[end_band] = person
+    t.n_draws[0] += len(leaving) * (2 if c.walk_share > 0.0 else 1)
 
 
 @kernel

@@ -58,18 +58,18 @@ def spell_age(intensity: Floats) -> Ints:
     return age
 
 
-def days_calm(intensity: Floats) -> Ints:
-    """Days without conflict up to and with each day; 0 while there is conflict, large where there never was any.
+def days_calm(felt: Floats) -> Ints:
+    """Days without threat up to and with each day; 0 while there is any, large where there never was.
 
     Args:
-        intensity: Shape (D, L).
+        felt: Threat, shape (D, L).
 
     Returns:
         Shape (D, L).
     """
-    calm = np.empty(intensity.shape, dtype=np.int64)
-    running = np.full(intensity.shape[1], len(intensity) + 10_000)
-    for day, today in enumerate(intensity):
+    calm = np.empty(felt.shape, dtype=np.int64)
+    running = np.full(felt.shape[1], len(felt) + 10_000)
+    for day, today in enumerate(felt):
         running = np.where(today > 0, 0, running + 1)
         calm[day] = running
     return calm
@@ -178,22 +178,25 @@ def itinerary_weights(
 
 
 @compiled
-def arrival(band: int, days: float, n_bands: int) -> tuple[int, int]:
-    """When a trip ends that begins in a band of the day and takes so many days.
+def arrival(band: int, start: float, days: float, n_bands: int) -> tuple[int, int, float]:
+    """When a trip ends that begins at a time of the day and takes so many days.
 
     Args:
         band: Band of the day in which people set out; 0 is the morning.
+        start: Time at which they do, as a share of the day.
         days: Length of the trip.
         n_bands: Bands in a day.
 
     Returns:
-        Days later, and the band of that day (1 to n_bands). Time is rounded up to the next band, so nobody
-        exceeds the day's reach; in the last band the day is over and nothing more is decided.
+        Days later, the band of that day in which they arrive, and the time, as a share of the day. The time is
+        exact; a band (1 to n_bands) says only whose decisions are taken together. Band n_bands + 1 is the end of
+        the day: nothing more is decided.
     """
-    when = band / n_bands + days
+    when = start + days
     later = max(math.ceil(when - 1e-9) - 1, 0)
-    arrives = math.ceil((when - later) * n_bands - 1e-9)
-    return later, min(max(arrives, band + 1 if later == 0 else 1), n_bands)
+    time = when - later
+    end_band = math.ceil(time * n_bands - 1e-9) if time < 1.0 - 1e-9 else n_bands + 1
+    return later, max(end_band, band + 1 if later == 0 else 1), time
 
 
 @compiled

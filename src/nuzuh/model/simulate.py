@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 EngineName = Literal["counts", "persons", "mean"]
 ENGINES: tuple[EngineName, ...] = ("counts", "persons", "mean")
 Progress = Callable[[int, int], None]
-"""Called after each day with the days done and all days of all members."""
+"""Called after each day with all days of all members and the days done."""
 
 
 class Engine(Protocol):
@@ -80,11 +81,12 @@ def simulate(
     setting = setting_of(scenario, all_params(scenario, params))
     shared = None if setting.forcing.is_random else conditions_of(setting, setting.forcing)
     record = np.zeros((members, scenario.n_days, len(VARIABLES), len(scenario.locations)))
+    tell = None if progress is None else functools.partial(progress, members * scenario.n_days)
     n_draws = 0
     for member in range(members):
         conditions = shared or conditions_of(setting, _forcing(setting, seed, member, engine))
         mover = _engine(engine, setting, conditions, seed, member)
-        _run_days(scenario, mover, record[member], member, progress)
+        _run_days(scenario, mover, record[member], member, tell)
         n_draws += mover.n_draws
     return dataset_of(setting, record, seed=seed, engine=engine, n_draws=n_draws)
 
@@ -121,7 +123,9 @@ def _engine(name: EngineName, setting: Setting, conditions: Conditions, seed: in
     return CountEngine(conditions, at_home, displaced, seed, member, is_mean=name == "mean")
 
 
-def _run_days(scenario: Scenario, engine: Engine, record: Floats, member: int, progress: Progress | None) -> None:
+def _run_days(
+    scenario: Scenario, engine: Engine, record: Floats, member: int, progress: Callable[[int], None] | None
+) -> None:
     people, n_days = scenario.population, scenario.n_days
     slack = 0.0 if engine.is_exact else 1e-9 * people
     with np.errstate(over="ignore"):  # keys wrap around on purpose; only uncompiled code notices
@@ -134,4 +138,4 @@ def _run_days(scenario: Scenario, engine: Engine, record: Floats, member: int, p
                 )
                 raise BalanceError(message)
             if progress is not None:
-                progress(member * n_days + day + 1, len(record) * (member + 1))
+                progress(member * n_days + day + 1)

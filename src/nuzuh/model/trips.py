@@ -15,26 +15,35 @@ ITINERARY: Final = 0
 CLASS: Final = 1
 PACE: Final = 2
 START_DAY: Final = 3
-START_BAND: Final = 4
-END_DAY: Final = 5
-END_BAND: Final = 6
-END: Final = 7
-N_LEGS: Final = 8
-WIDTH: Final = 9
-"""Columns of a row: where and when the trip began and ends, and how many legs of the itinerary it has."""
+END_DAY: Final = 4
+END_BAND: Final = 5
+END: Final = 6
+N_LEGS: Final = 7
+WIDTH: Final = 8
+"""Columns of `rows`: which trip, when it began and ends, where, and how many legs of the itinerary it has."""
+
+PERSONS: Final = 0
+START_TIME: Final = 1
+END_TIME: Final = 2
+"""Columns of `flows`: how many travel, and the times of day of start and end, as shares of the day."""
+
+
+def no_trips() -> tuple[Ints, Floats]:
+    """Tables of trips, `rows` and `flows`, with room for some."""
+    return np.zeros((1024, WIDTH), dtype=np.int64), np.zeros((1024, 3))
 
 
 @kernel
-def grown(rows: Ints, people: Floats, n_used: int, n_more: int) -> tuple[Ints, Floats]:
-    """The table of trips with room for more rows: the same arrays where there is enough."""
-    if n_used + n_more <= len(people):
-        return rows, people
+def grown(rows: Ints, flows: Floats, n_used: int, n_more: int) -> tuple[Ints, Floats]:
+    """The tables of trips with room for more rows: the same arrays where there is enough."""
+    if n_used + n_more <= len(flows):
+        return rows, flows
     size = 2 * (n_used + n_more)
     more_rows = np.zeros((size, WIDTH), dtype=np.int64)
-    more_people = np.zeros(size)
+    more_flows = np.zeros((size, 3))
     more_rows[:n_used] = rows[:n_used]
-    more_people[:n_used] = people[:n_used]
-    return more_rows, more_people
+    more_flows[:n_used] = flows[:n_used]
+    return more_rows, more_flows
 
 
 @kernel
@@ -50,21 +59,21 @@ def leg_days(roads: Roads, itinerary: int, pace: int) -> Floats:
 
 @kernel
 def replan(
-    roads: Roads, day: int, itinerary: int, pace: int, start_day: int, start_band: int, n_legs: int
-) -> tuple[int, int, int, int]:
+    roads: Roads, day: int, itinerary: int, pace: int, start_day: int, start: float, n_legs: int
+) -> tuple[int, int, int, float, int]:
     """Where people under way end up when routes have closed this morning.
 
     Returns:
-        Location, day and band of the arrival, and legs still planned. A day before today: they are back at
-        the start of a leg that has closed.
+        Location, day, band and time of the arrival, and legs still planned. A day before today: they are back
+        at the start of a leg that has closed.
     """
     begin = roads.first_leg[itinerary]
     legs = roads.legs[begin : begin + n_legs]
-    since = day - start_day - start_band / roads.n_bands
+    since = day - start_day - start
     reached, done = reroute(legs, leg_days(roads, itinerary, pace)[:n_legs], roads.is_open[day], since)
     is_whole = begin + reached == roads.first_leg[itinerary + 1]
     end = roads.end[itinerary] if is_whole else roads.arc_start[roads.legs[begin + reached]]
     if reached < n_legs and done <= since:
-        return end, day - 1, roads.n_bands, reached
-    later, band = arrival(start_band, done, roads.n_bands)
-    return end, start_day + later, band, reached
+        return end, day - 1, roads.n_bands, 1.0, reached
+    later, band, time = arrival(0, start, done, roads.n_bands)
+    return end, start_day + later, band, time, reached

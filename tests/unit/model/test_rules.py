@@ -1,0 +1,122 @@
+"""Each rule at values that can be checked by hand."""
+
+import numpy as np
+import pytest
+
+from nuzuh.model import rules
+
+ONE = np.ones(1)
+
+
+def test_threat_is_the_strongest_fear_and_not_their_sum():
+    intensity = np.array([[0.0, 1.0, 1.0, 0.5]])
+    here, there = np.array([0, 0, 3]), np.array([1, 2, 1])
+    felt = rules.threat(intensity, here, there, np.array([0.5, 0.4, 0.5]), 0.8)
+    assert felt.tolist() == [[0.4, 1.0, 1.0, 0.5]]  # own intensity stays where it is the stronger
+
+
+def test_without_fear_threat_is_the_intensity():
+    intensity = np.array([[0.0, 1.0]])
+    assert (rules.threat(intensity, np.array([0]), np.array([1]), ONE, 0.0) == intensity).all()
+
+
+def test_age_of_a_spell_begins_anew_after_a_calm_day():
+    intensity = np.array([[1.0], [0.4], [0.0], [0.4], [0.4]])
+    assert rules.spell_age(intensity).ravel().tolist() == [0, 1, 0, 0, 1]
+
+
+def test_calm_counts_days_since_the_last_conflict():
+    calm = rules.days_calm(np.array([[0.0, 1.0], [0.0, 0.0], [1.0, 0.0]]))
+    assert calm[:, 1].tolist() == [0, 1, 2]
+    assert calm[2, 0] == 0
+    assert calm[0, 0] > 1000
+
+
+def test_decay_keeps_its_last_factor():
+    assert rules.decay(np.array([0, 29, 30, 400]), (1.0, 0.5), 30).tolist() == [1.0, 1.0, 0.5, 0.5]
+    assert rules.decay(np.array([3]), (), 30).tolist() == [1.0]
+
+
+def test_probability_of_being_forced_is_that_of_a_rate():
+    assert rules.p_forced(np.array([[1.0, 0.0]]), 0.1, np.array([1.0, 2.0])).tolist() == [
+        [[pytest.approx(1 - np.exp(-0.1)), pytest.approx(1 - np.exp(-0.2))], [0.0, 0.0]]
+    ]
+    assert rules.p_forced_per_head(np.array([[0.5]]), 4.0, ONE).item() == 1.0
+
+
+def test_setting_out_lies_between_calm_and_conflict():
+    felt = np.array([[0.0, 0.5, 1.0]])
+    p = rules.p_set_out(np.full(3, 0.2), 0.8, felt, ONE, by_intensity=True).ravel()
+    assert p.tolist() == pytest.approx([0.2, 0.5, 0.8])
+    p = rules.p_set_out(np.full(3, 0.2), 0.8, felt, ONE, by_intensity=False).ravel()
+    assert p.tolist() == pytest.approx([0.2, 0.8, 0.8])
+
+
+def test_room_falls_from_the_buffer_to_the_capacity():
+    assert [rules.room(n, 100.0, 0.9) for n in (0.0, 90.0, 95.0, 100.0, 120.0)] == [
+        1.0,
+        1.0,
+        pytest.approx(0.5),
+        0.0,
+        0.0,
+    ]
+    assert rules.room(1e12, np.inf, 0.9) == 1.0
+    assert rules.room(0.0, 0.0, 0.9) == 0.0
+    assert rules.room(99.0, 100.0, 1.0) == 1.0
+
+
+def test_weights_are_pull_by_distance_by_room():
+    sums = np.zeros(2)
+    nearness = rules.distance_weight(np.array([90.0, 0.0, 40.0]), 10.0, 1.0)
+    total = rules.itinerary_weights(
+        1, np.array([9, 0, 1]), nearness, np.array([2.0, 3.0]), np.array([1.0, 0.5]), 2.0, sums
+    )
+    assert sums.tolist() == pytest.approx([(2 / 10) ** 2, (2 / 10) ** 2 + (3 * 0.5 / 50) ** 2])
+    assert total == sums[-1]
+
+
+@pytest.mark.parametrize(
+    ("band", "start", "days", "expected"),
+    [
+        (0, 0.0, 0.01, (0, 1, 0.01)),
+        (0, 0.0, 0.5, (0, 5, 0.5)),
+        (0, 0.0, 0.51, (0, 6, 0.51)),
+        (0, 0.0, 1.0, (0, 11, 1.0)),  # a day's reach ends with the day, not on the morning after
+        (0, 0.0, 1.05, (1, 1, 0.05)),
+        (3, 0.25, 0.01, (0, 4, 0.26)),  # decided after those of its own band, without losing time
+        (3, 0.25, 0.75, (0, 11, 1.0)),
+        (3, 0.25, 0.8, (1, 1, 0.05)),
+        (9, 0.9, 2.0, (2, 9, 0.9)),
+    ],
+)
+def test_arrival(band, start, days, expected):
+    assert rules.arrival(band, start, days, 10) == (*expected[:2], pytest.approx(expected[2]))
+
+
+def test_trips_take_exactly_the_time_they_take():
+    rng = np.random.default_rng(1)
+    for _ in range(2000):
+        n_bands, days = int(rng.integers(1, 60)), float(rng.exponential(1.0)) + 1e-6
+        band = int(rng.integers(0, n_bands))
+        start = 0.0 if band == 0 else (band - rng.random()) / n_bands
+        later, end_band, time = rules.arrival(band, start, days, n_bands)
+        assert later + time == pytest.approx(start + days)
+        assert 0 <= time <= 1 + 1e-9
+        assert later > 0 or end_band > band
+        assert 1 <= end_band <= n_bands + 1
+
+
+@pytest.mark.parametrize(
+    ("closed", "since", "expected"),
+    [
+        ([], 1.5, (3, 3.0)),
+        ([0], 1.5, (3, 3.0)),  # behind them
+        ([1], 1.5, (1, 1.0)),  # they are on it: back to its start
+        ([2], 1.5, (2, 2.0)),  # ahead: they go as far as they can
+        ([0], 0.5, (0, 0.0)),
+        ([1], 1.0, (1, 1.0)),
+    ],
+)
+def test_reroute(closed, since, expected):
+    is_open = np.array([arc not in closed for arc in range(3)])
+    assert rules.reroute(np.arange(3), np.ones(3), is_open, since) == expected
