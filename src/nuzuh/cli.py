@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import io
 import json
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +22,11 @@ from nuzuh.errors import NuzuhError, ScenarioError, UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from nuzuh.scenario.scenario import Scenario
+
 P = ParamSpec("P")
+MAX_SEED = 2**63 - 1
+"""The largest that compiled code takes."""
 app = typer.Typer(
     help="Simulate and forecast the movement of people forced from their homes.",
     no_args_is_help=True,
@@ -32,6 +38,9 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a letter shows its code, not a traceback
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     app(prog_name="nuzuh")
 
 
@@ -45,7 +54,7 @@ def reported(command: Callable[P, None]) -> Callable[P, None]:
         except NuzuhError as error:
             _fail(str(error), error.exit_code, error)
         except KeyboardInterrupt as error:
-            _fail("stopped: nothing was written", 130, error)
+            _fail("stopped: no file was left half-written", 130, error)
         except BrokenPipeError:
             sys.stderr.close()  # the reader has gone, as with `| head`; Python would complain at exit
             raise typer.Exit(0) from None
@@ -88,8 +97,8 @@ def check(
 ) -> None:
     """List all faults of a scenario as file:line:column: what, and the way out."""
     faults = nuzuh.check(folder)
-    for fault in faults:
-        typer.echo(str(fault))
+    if faults:
+        typer.echo("\n".join(str(fault) for fault in faults))
     n_errors = sum(fault.level == "error" for fault in faults)
     n_warnings = len(faults) - n_errors
     counts = f"{_plural(n_errors, 'fault')}, {_plural(n_warnings, 'warning')}"
@@ -113,8 +122,8 @@ def new(folder: Annotated[Path, typer.Argument(help="Where to write; nothing may
 def run(
     scenario: Annotated[str, typer.Argument(help="A scenario folder, or the name of a shipped one.")],
     engine: Annotated[str, typer.Option(help="counts, persons or mean.")] = "counts",
-    seed: Annotated[int, typer.Option(help="Of all random draws.")] = 1,
-    members: Annotated[int, typer.Option(help="Number of runs that differ by chance.")] = 1,
+    seed: Annotated[int, typer.Option(help="Of all random draws.", min=0, max=MAX_SEED)] = 1,
+    members: Annotated[int, typer.Option(help="Number of runs that differ by chance.", min=1, max=10**6)] = 1,
     start: Annotated[str, typer.Option(help="First day, as 2020-01-31.")] = "",
     end: Annotated[str, typer.Option(help="Last day, as 2020-01-31.")] = "",
     settings: Annotated[list[str] | None, typer.Option("--set", help="A parameter, as departure.town=0.25.")] = None,
@@ -123,7 +132,11 @@ def run(
 ) -> None:
     """Run a scenario, and show simulated beside observed displacement."""
     changes = dict(_setting(text) for text in settings or [])
-    known = nuzuh.read_scenario(scenario).between(_date("--start", start), _date("--end", end))
+    known = _checked(scenario).between(_date("--start", start), _date("--end", end))
+    if out is not None:
+        from nuzuh.scenario.whole import check_writable  # noqa: PLC0415 (keeps --help fast)
+
+        check_writable(out)
     began = time.process_time()
     with _progress(known.title, quiet=as_json) as progress:
         result = nuzuh.simulate(
@@ -150,11 +163,23 @@ def run(
         console.print(f"Written: {out}/result.nc, displaced.csv, run.json", highlight=False)
 
 
+def _checked(path_or_name: str) -> Scenario:
+    """The scenario; a parameter that cannot be used is a fault of its file, not of the command."""
+    from nuzuh.model.params import param_faults  # noqa: PLC0415 (keeps --help fast)
+
+    scenario = nuzuh.read_scenario(path_or_name)
+    if param_faults(scenario.params):
+        raise ScenarioError(nuzuh.check(path_or_name))
+    return scenario
+
+
 def _date(option: str, text: str) -> date | None:
+    from nuzuh.scenario.cells import CellError, parse_date  # noqa: PLC0415 (keeps --help fast)
+
     try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        message = f"{option} '{text}' is not a day of the calendar: write year-month-day, as 2020-01-31"
+        return parse_date(text, option) if text else None
+    except CellError as error:
+        message = f"{error.what}: {error.way_out}"
         raise UsageError(message) from None
 
 
@@ -166,7 +191,7 @@ def _setting(text: str) -> tuple[str, Any]:
         raise UsageError(message)
     try:
         return name.strip(), json.loads(value)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):  # also digits or brackets by the thousand
         return name.strip(), value.strip()
 
 
@@ -175,7 +200,7 @@ def _command(scenario: str, engine: str, seed: int, members: int, start: str, en
     words = ["nuzuh", "run", scenario, "--engine", engine, "--seed", str(seed), "--members", str(members)]
     words += ["--start", start] if start else []
     words += ["--end", end] if end else []
-    return " ".join([*words, *(word for text in settings for word in ("--set", text))])
+    return shlex.join([*words, *(word for text in settings for word in ("--set", text))])
 
 
 @contextmanager
@@ -189,7 +214,7 @@ def _progress(title: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]
 
     with Progress(console=Console(stderr=True), transient=True, refresh_per_second=5) as bar:
         task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield lambda total, done: bar.update(task, completed=done, total=total)
 
 
 def _console() -> Console:

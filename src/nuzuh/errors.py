@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 
@@ -83,6 +84,13 @@ class BalanceError(NuzuhError):
     """The books do not balance: people appeared or vanished."""
 
 
+@lru_cache(maxsize=4096)  # the same unknown name often stands in hundreds of rows
+def close_names(word: str, known: tuple[str, ...]) -> list[str]:
+    """The names that may have been meant by a word, at most three, the most similar first."""
+    folded = {name.casefold(): name for name in known}
+    return [folded[name] for name in get_close_matches(word.casefold(), list(folded), n=3, cutoff=0.6)]
+
+
 def near_misses(word: str, known: Sequence[str]) -> str:
     """Suggest what may have been meant, or list what there is.
 
@@ -99,11 +107,21 @@ def near_misses(word: str, known: Sequence[str]) -> str:
         >>> near_misses("x", ["camp", "town"])
         'one of camp, town'
     """
-    folded = {name.casefold(): name for name in known}
-    close = [folded[name] for name in get_close_matches(word.casefold(), list(folded), n=3, cutoff=0.6)]
+    close = close_names(word, tuple(known))
     if close:
         return f"did you mean {' or '.join(repr(name) for name in close)}?"
     if not known:
         return "there is none to choose from"
     shown = ", ".join(known[:12])
     return f"one of {shown}{' …' if len(known) > 12 else ''}"
+
+
+def quoted(text: str) -> str:
+    r"""What a user wrote, in quotes on one line; control characters are escaped, the middle of a long text left out.
+
+    Examples:
+        >>> print(quoted("Idlib" + chr(7)))
+        'Idlib\x07'
+    """
+    whole = text if len(text) <= 60 else f"{text[:40]} … {text[-15:]}"
+    return "'" + "".join(c if c.isprintable() else repr(c)[1:-1] for c in whole) + "'"

@@ -111,9 +111,7 @@ def idlib_figures() -> None:
     spent, engine, _ = cpu_of_member(idlib(), members=20)
     ms = statistics.median(spent) * 1e3
     ratio = ms * 1e6 / (engine.n_draws * ns)
-    print(
-        f"counts, Idlib, 98 days:          {ms:6.1f} ms CPU a member, {engine.n_draws:,} draws at {ns:.0f} ns: x {ratio:.2f}"
-    )
+    print(f"counts, Idlib, 98 days: {ms:.1f} ms CPU a member, {engine.n_draws:,} draws at {ns:.0f} ns: x {ratio:.2f}")
     before = _peak_mb()
     many, big, _ = cpu_of_member(idlib(factor=1000), members=20)
     times = statistics.median(many) / statistics.median(spent)
@@ -188,7 +186,8 @@ def person_figures() -> None:
         rate = people * scenario.n_days / statistics.median(spent) / 1e6
         held = sum(array.nbytes for array in engine.people) / people
         print(
-            f"persons, {name}: {rate:6.1f} million person-days a CPU second, {moves:.2f} trips a day, {held:.0f} bytes a person"
+            f"persons, {name}: {rate:.1f} million person-days a CPU second, "
+            f"{moves:.2f} trips a day, {held:.0f} bytes a person"
         )
 
 
@@ -226,7 +225,8 @@ def error_figures() -> None:
     for c in comparisons:
         if c.location:
             print(
-                f"  {c.when} {c.location:<28} {c.simulated[1]:>9,.0f} against {c.value:>9,.0f}: {c.difference / c.value:+.0%}"
+                f"  {c.when} {c.location:<28} {c.simulated[1]:>9,.0f} against {c.value:>9,.0f}: "
+                f"{c.difference / c.value:+.0%}"
             )
 
 
@@ -249,7 +249,8 @@ def agreement_figures() -> None:
             z = np.abs((a.mean(axis=0) - b.mean(axis=0)) / np.where(spread > 0, spread, np.inf))
             above = int((z > 4).sum())
             print(
-                f"{name}: {what}: largest |z| {z.max():.2f}, {above} of {z.size:,} above 4, {(z > 2).mean():.1%} above 2"
+                f"{name}: {what}: largest |z| {z.max():.2f}, "
+                f"{above} of {z.size:,} above 4, {(z > 2).mean():.1%} above 2"
             )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from nuzuh.model.choice import Weights, no_weights, running_sums, update_rooms
 from nuzuh.model.compiled import compiled, kernel
-from nuzuh.model.conditions import WALKS, Classes, Conditions, Roads, Sources, is_given
+from nuzuh.model.conditions import DRIVES, WALKS, Classes, Conditions, Roads, Sources, is_given
 from nuzuh.model.draws import (
     DESTINATION,
     FORCED,
@@ -51,6 +51,7 @@ from nuzuh.model.trips import (
     START_DAY,
     START_TIME,
     grown,
+    move_trip,
     no_trips,
     replan,
 )
@@ -203,9 +204,8 @@ def _day(
     m.clock[:] = 0.0
     s.n_new[:] = 0.0
     _arrive_overnight(c.roads, rows, flows, m, s.n_displaced, day, record[NEW_ARRIVALS])
-    _force_from_home(c.sources, c.classes, x, s, s.n_at_home, day, 0)
-    if len(c.p_return) > 0 and not is_given(c.sources):
-        _force_from_home(c.sources, c.classes, x, s, s.n_returned, day, 1)
+    for again in range(2 if len(c.p_return) > 0 and not is_given(c.sources) else 1):
+        _force_from_home(c.sources, c.classes, x, s, s.n_returned if again else s.n_at_home, day, again)
     for band in range(c.n_deciding):
         if band == 0 or m.any_arriving[band] > 0:
             rows, flows = _decide(c, x, s, m, w, rows, flows, day, band, record)
@@ -247,8 +247,7 @@ def _arrive_overnight(
             m.any_arriving[band] = 1
             m.clock[band, end] = max(m.clock[band, end], flows[at, END_TIME])
         else:
-            rows[kept] = row
-            flows[kept] = flows[at]
+            move_trip(rows, flows, at, rows, flows, kept)
             kept += 1
     m.n_trips[0] = kept
 
@@ -346,11 +345,10 @@ def _decide(
     for i in range(len(m.n_staying)):
         if c.ends.is_limited[i]:
             m.n_staying[i] = s.n_displaced[i].sum()
-    update_rooms(c.ends, w, m.n_staying, day, band == 0)
     visited = m.visited[:n_visited]
-    _leave(c, x, m, w, visited, staying, new, day, band, True)
-    update_rooms(c.ends, w, m.n_staying, day, False)
-    _leave(c, x, m, w, visited, staying, new, day, band, False)
+    for limited in (True, False):
+        update_rooms(c.ends, w, m.n_staying, day, limited and band == 0)
+        _leave(c, x, m, w, visited, staying, new, day, band, limited)
     return _depart(c, x, m, w, visited, rows, flows, s.n_displaced, day, band, record[NEW_DEPARTURES])
 
 
@@ -459,12 +457,14 @@ def _depart(
                 n_picks = _pick(x.is_mean, trip, n, sums, x.picks, x.flows, x.n_draws)
                 rows, flows = grown(rows, flows, m.n_trips[0], 2 * n_picks)
                 picks, going, when = x.picks[:n_picks], x.flows[:n_picks], (day, band, n_bands)
-                if c.walk_share > 0.0:
-                    walking = x.walking[:n_picks]
-                    _split(x.is_mean, fold(trip, WALK), c.walk_share, going, walking, x.n_draws)
-                    _send(days[:, WALKS], end, first_leg, m, rows, flows, picks, walking, when, (i, k, first, WALKS))
-                pace = c.pace_new if new == 1 else 0
-                _send(days[:, pace], end, first_leg, m, rows, flows, picks, going, when, (i, k, first, pace))
+                walking = x.walking[:n_picks]
+                _split(x.is_mean, fold(trip, WALK), c.walk_share, going, walking, x.n_draws)
+                for on_foot in range(2 if c.walk_share > 0.0 else 1):
+                    pace = WALKS if on_foot else c.pace_new if new else DRIVES
+                    who = (i, k, first, pace)
+                    _send(
+                        days[:, pace], end, first_leg, m, rows, flows, picks, walking if on_foot else going, when, who
+                    )
     return rows, flows
 
 
@@ -489,6 +489,8 @@ def _pick(is_mean: bool, key: np.uint64, n: float, sums: Floats, picks: Ints, fl
 @kernel
 def _split(is_mean: bool, key: np.uint64, share: float, flows: Floats, walking: Floats, n_draws: Ints) -> None:
     """Tell those who walk from the others."""
+    if share <= 0.0:
+        return
     for pick in range(len(flows)):
         walking[pick] = 0.0
         if flows[pick] > 0.0:

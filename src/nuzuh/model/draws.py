@@ -17,19 +17,20 @@ import numpy as np
 from nuzuh.model.compiled import compiled
 from nuzuh.typing import Floats
 
-FORCED: Final = 1
+# streams; as 64-bit numbers, since numba compiles a function anew for every literal that it is called with
+FORCED: Final = np.int64(1)
 """Stream: who is forced from home."""
-SET_OUT: Final = 2
+SET_OUT: Final = np.int64(2)
 """Stream: who of the displaced sets out."""
-SET_OUT_NEW: Final = 3
+SET_OUT_NEW: Final = np.int64(3)
 """Stream: who sets out on the day of being forced from home."""
-DESTINATION: Final = 4
+DESTINATION: Final = np.int64(4)
 """Stream: which itinerary is chosen."""
-WALK: Final = 5
+WALK: Final = np.int64(5)
 """Stream: who goes on foot."""
-RETURN: Final = 6
+RETURN: Final = np.int64(6)
 """Stream: who goes home."""
-BREACH: Final = 7
+BREACH: Final = np.int64(7)
 """Stream: where a ceasefire is breached."""
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -44,7 +45,7 @@ _TAILS = np.array(
 
 
 @compiled
-def fold(key: np.uint64, value: int) -> np.uint64:
+def fold(key: np.uint64, value: int | np.int64) -> np.uint64:
     """The key of an entity within a key.
 
     Args:
@@ -58,7 +59,7 @@ def fold(key: np.uint64, value: int) -> np.uint64:
 
 
 @compiled
-def key_of(seed: int, member: int, stream: int, day: int) -> np.uint64:
+def key_of(seed: int, member: int, stream: int | np.int64, day: int) -> np.uint64:
     """The key of a stream on a day, for a member of a run."""
     return fold(fold(fold(fold(np.uint64(0), seed), member), stream), day)
 
@@ -263,7 +264,7 @@ def search(sums: Floats, row: int, low: int, high: int, value: float) -> int:
 
 
 @compiled
-def uniforms(seed: int, member: int, stream: int, n_days: int, n_entities: int) -> Floats:
+def uniforms(seed: int, member: int, stream: int | np.int64, n_days: int, n_entities: int) -> Floats:
     """One number from [0, 1) for each day and entity, shape (n_days, n_entities)."""
     out = np.empty((n_days, n_entities))
     for day in range(n_days):

@@ -152,7 +152,8 @@ def _arcs(scenario: Scenario, network: Network, kind: str, start: str, to: str, 
     """Which arcs a closure or an opening means, shape (A,)."""
     if kind in ("location", "crossing"):
         at = scenario.location_ix[start]
-        return np.asarray((network.start == at) | (network.end == at))
+        enters, leaves = network.end == at, network.start == at
+        return np.asarray(enters if one_way else enters | leaves)
     if kind == "route":
         near, far = scenario.location_ix[start], scenario.location_ix[to]
         forward = (network.start == near) & (network.end == far)

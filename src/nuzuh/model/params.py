@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from nuzuh.errors import Fault, ParamsError, near_misses
 
-SETTINGS = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+SETTINGS = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, validate_default=True)
 
 
 def setting(default: Any, unit: str, description: str, source: str = "", **bounds: float) -> Any:

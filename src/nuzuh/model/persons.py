@@ -197,10 +197,10 @@ def _day(c: Conditions, x: People, t: Tally, w: Weights, when: tuple[int, int, i
     t.first_arriving[:] = -1
     t.clock[:] = 0.0
     _arrive_overnight(c.roads, x, t, day, record[NEW_ARRIVALS])
-    forced = key_of(seed, member, FORCED, day)
-    _force_from_home(c, x, t, fold(forced, 0), day, AT_HOME, t.n_at_home, record[NEW_DISPLACED])
-    if len(c.p_return) > 0 and not is_given(c.sources):
-        _force_from_home(c, x, t, fold(forced, 1), day, RETURNED, t.n_returned, record[NEW_DISPLACED])
+    for again in range(2 if len(c.p_return) > 0 and not is_given(c.sources) else 1):
+        key = fold(key_of(seed, member, FORCED, day), again)
+        homes, status = (t.n_returned, RETURNED) if again else (t.n_at_home, AT_HOME)
+        _force_from_home(c, x, t, key, day, status, homes, record[NEW_DISPLACED])
     for band in range(c.n_deciding):
         if band == 0 or t.first_arriving[band] >= 0:
             n = _find_staying(x.status, x.deciding) if band == 0 else _arrive(x, t, band, record[NEW_ARRIVALS])
@@ -319,8 +319,10 @@ def _force_from_home(
 @kernel
 def _set_quotas(sources: Sources, group: Ints, rel: Floats, t: Tally, key: np.uint64, day: int, homes: Ints) -> None:
     """How many persons of each location and class are to be forced out, where their number is given."""
-    t.quota[:] = 0.0
-    t.left[:] = homes
+    for i in range(len(homes)):
+        for k in range(homes.shape[1]):
+            t.quota[i, k] = 0.0
+            t.left[i, k] = homes[i, k]
     if len(sources.total) > 0:
         _share_out(sources.weight[day], group, rel, t, fold(key, 0), sources.total[day], homes, 0, len(homes))
         return
@@ -379,12 +381,11 @@ def _decide(
     departures: Floats,
 ) -> None:
     """The decisions of a band: those at places with a capacity first, since they make room for the others."""
-    update_rooms(c.ends, w, t.n_displaced, when[2], band == 0)
     n_leaving = 0
-    if c.ends.is_limited.any():
-        n_leaving = _leave(c, x, t, w, deciding, when, band, True, 0)
-        update_rooms(c.ends, w, t.n_displaced, when[2], False)
-    n_leaving = _leave(c, x, t, w, deciding, when, band, False, n_leaving)
+    for limited in (True, False):
+        update_rooms(c.ends, w, t.n_displaced, when[2], limited and band == 0)
+        if not limited or c.ends.is_limited.any():
+            n_leaving = _leave(c, x, t, w, deciding, when, band, limited, n_leaving)
     _set_out(c, x, t, w, x.leaving[:n_leaving], when, band, departures)
 
 

@@ -106,10 +106,10 @@ def _check_arguments(seed: int, members: int, engine: str) -> None:
     if engine not in ENGINES:
         message = f"no engine '{engine}': {near_misses(engine, ENGINES)}"
         raise UsageError(message)
-    if members < 1 or seed < 0:
-        name, value, least = ("members", members, 1) if members < 1 else ("seed", seed, 0)
-        message = f"{name} is {value}: give a whole number from {least} on"
-        raise UsageError(message)
+    for name, value, least, most in (("members", members, 1, 2**31), ("seed", seed, 0, 2**63)):
+        if not least <= value < most:
+            message = f"{name} is {value}: give a whole number from {least} to {most - 1}"
+            raise UsageError(message)
 
 
 def _forcing(setting: Setting, seed: int, member: int, engine: EngineName) -> Any:

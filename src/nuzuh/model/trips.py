@@ -41,9 +41,18 @@ def grown(rows: Ints, flows: Floats, n_used: int, n_more: int) -> tuple[Ints, Fl
     size = 2 * (n_used + n_more)
     more_rows = np.zeros((size, WIDTH), dtype=np.int64)
     more_flows = np.zeros((size, 3))
-    more_rows[:n_used] = rows[:n_used]
-    more_flows[:n_used] = flows[:n_used]
+    for at in range(n_used):
+        move_trip(rows, flows, at, more_rows, more_flows, at)
     return more_rows, more_flows
+
+
+@kernel
+def move_trip(rows: Ints, flows: Floats, source: int, to_rows: Ints, to_flows: Floats, target: int) -> None:
+    """Copy a row; written out, since assigning slices takes seconds to compile."""
+    for column in range(WIDTH):
+        to_rows[target, column] = rows[source, column]
+    for column in range(3):
+        to_flows[target, column] = flows[source, column]
 
 
 @kernel

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
 
 WORDS = {
-    "cum_displaced": "displaced since the first day",
-    "n_displaced": "displaced persons staying",
-    "cum_arrivals": "arrivals since the first day",
-    "cum_departures": "departures since the first day",
-    "cum_returned": "returned since the first day",
+    "cum_displaced": "displaced so far",
+    "n_displaced": "staying",
+    "cum_arrivals": "arrivals so far",
+    "cum_departures": "departures so far",
+    "cum_returned": "returned so far",
 }
 
 
@@ -34,24 +35,30 @@ def show_run(console: Console, result: xr.Dataset, scenario: Scenario, n_destina
         scenario: What was run.
         n_destinations: How many destinations to list.
     """
-    comparisons = compare_with_observed(result, scenario)
+    returns = json.loads(result.attrs["params"])["returns"]["rate"] > 0
+    comparisons = [c for c in compare_with_observed(result, scenario) if returns or c.quantity != "cum_returned"]
     totals = [c for c in comparisons if c.quantity == "cum_displaced" and not c.location]
     others = [c for c in comparisons if c not in totals]
     n_members = result.sizes["member"]
-    console.print()
+    console.print(
+        f"\n{scenario.title}\nPeople displaced since {scenario.start.day} {scenario.start:%B %Y}", highlight=False
+    )
     console.print(_totals(result, scenario, totals), _error(totals), sep="\n")
     if others:
-        console.print(_places(others, n_members))
+        console.print("\nDisplaced persons by place")
+        console.print(_places(others, scenario, n_members))
+    last = scenario.date_of(scenario.n_days - 1)
+    console.print(f"\nMost displaced persons staying on {last}, simulated", highlight=False)
     console.print(_destinations(result, n_destinations))
-    console.print(
-        "Simulated figures are modelled, not observed. "
-        + ("The interval is that of chance alone, for fixed parameters." if n_members > 1 else ""),
-        style="dim",
-    )
+    console.print("Simulated figures are modelled, not observed.", style="dim")
+    if n_members > 1:
+        console.print("The interval is that of chance alone, for fixed parameters.", style="dim")
+    if not returns:
+        console.print("Nobody returns in this run (returns.rate is 0).", style="dim", highlight=False)
 
 
 def _totals(result: xr.Dataset, scenario: Scenario, totals: list[Comparison]) -> Table:
-    table = Table(title=f"{scenario.title}: people displaced since {scenario.start:%d %B %Y}", title_justify="left")
+    table = Table()
     n_members = result.sizes["member"]
     _add_columns(table, ["date"], n_members)
     if totals:
@@ -65,17 +72,22 @@ def _totals(result: xr.Dataset, scenario: Scenario, totals: list[Comparison]) ->
     return table
 
 
-def _places(comparisons: list[Comparison], n_members: int) -> Table:
-    table = Table(title="By place", title_justify="left")
+def _places(comparisons: list[Comparison], scenario: Scenario, n_members: int) -> Table:
+    table = Table()
     _add_columns(table, ["quantity", "place", "date"], n_members)
     for c in comparisons:
-        table.add_row(WORDS[c.quantity], c.location or "all", c.when.isoformat(), *_numbers(c, n_members))
+        table.add_row(WORDS[c.quantity], _label(scenario, c.location), c.when.isoformat(), *_numbers(c, n_members))
     return table
 
 
+def _label(scenario: Scenario, place: str) -> str:
+    """A place as people call it: a P-code with the name of its unit."""
+    named = dict(zip(scenario.locations["pcode"], scenario.locations["admin3"], strict=True))
+    return f"{named[place]} ({place})" if named.get(place) else place or "all"
+
+
 def _destinations(result: xr.Dataset, n: int) -> Table:
-    last = str(result["date"].values[-1])[:10]
-    table = Table(title=f"Displaced persons staying on {last}, simulated", title_justify="left")
+    table = Table()
     table.add_column("location")
     table.add_column("kind")
     table.add_column("persons", justify="right")

@@ -105,9 +105,12 @@ def compare_with_observed(result: xr.Dataset, scenario: Scenario) -> list[Compar
         scenario: Holds the observations.
 
     Returns:
-        In order of quantity, location and date.
+        In order of quantity, location and date. Counts since the first day are left out where the run begins
+        later than they do.
     """
     rows = scenario.tables["observations"]
+    if scenario.counted_from is not None:
+        rows = rows[~rows["quantity"].str.startswith("cum_")]
     first, last = pd.Timestamp(scenario.start), pd.Timestamp(scenario.end)
     found = []
     for row in rows[(rows["date"] >= first) & (rows["date"] <= last)].itertuples():

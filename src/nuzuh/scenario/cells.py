@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nuzuh.errors import near_misses
+from nuzuh.errors import near_misses, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nuzuh.scenario.schema import Column
 
 Value = str | int | float | bool | date | None
@@ -54,13 +58,64 @@ def parse_cell(text: str, column: Column) -> Value:
     if column.type in ("number", "integer"):
         return _number(text, column)
     if column.type == "date":
-        return _date(text, column)
+        return parse_date(text, column.name)
     if column.type == "flag":
         return _flag(text, column)
     if column.type == "choice" and text not in column.choices:
-        what = f"{column.name} '{text}' is not known"
+        what = f"{column.name} {quoted(text)} is not known"
         raise CellError(what, near_misses(text, column.choices))
     return text
+
+
+def parse_date(text: str, name: str) -> date:
+    """Read a day as year-month-day.
+
+    Args:
+        text: What was written.
+        name: What it is the day of, for the message.
+
+    Raises:
+        CellError: The text is no date, or the calendar has no such day.
+
+    Examples:
+        >>> parse_date("2020-02-29", "start")
+        datetime.date(2020, 2, 29)
+    """
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):  # fromisoformat also takes 20200131 and 2020-W05-5
+        what = f"{name} {quoted(text)} is not a date"
+        raise CellError(what, _date_meant(text))
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        what = f"{name} {text} is no day of the calendar"
+        raise CellError(what, "give a day that exists") from None
+
+
+def parse_column(texts: Sequence[str], column: Column) -> tuple[list[Value], dict[int, CellError]]:
+    """Turn all cells of a column into values; each different text is read once.
+
+    Args:
+        texts: The cells.
+        column: The column's description.
+
+    Returns:
+        The values, and by row what is wrong with the others, for which a blank stands in.
+    """
+    values: dict[str, Value] = {}
+    wrong: dict[str, CellError] = {}
+    for text in set(texts):
+        try:
+            values[text] = parse_cell(text, column)
+        except CellError as error:
+            values[text], wrong[text] = _stand_in(column), error
+    errors = {row: wrong[text] for row, text in enumerate(texts) if text in wrong} if wrong else {}
+    return [values[text] for text in texts], errors
+
+
+def format_column(values: Sequence[Value], column: Column) -> list[str]:
+    """The text of all values of a column."""
+    texts: dict[Value, str] = {}
+    return [texts[v] if v in texts else texts.setdefault(v, format_cell(v, column)) for v in values]
 
 
 def format_cell(value: Value, column: Column) -> str:
@@ -80,30 +135,46 @@ def format_cell(value: Value, column: Column) -> str:
     if column.type == "flag":
         return "yes" if value else "no"
     if column.type == "date":
-        return value.strftime("%Y-%m-%d") if isinstance(value, date) else str(value)
+        return value.isoformat()[:10] if isinstance(value, date) else str(value)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(float(value))
     return str(value)
+
+
+def _stand_in(column: Column) -> Value:
+    """What a cell that could not be read is taken for."""
+    if column.type == "flag":
+        return False
+    if column.type == "integer" and column.is_never_blank:
+        return 0
+    return "" if column.is_text else None
 
 
 def _blank(column: Column) -> Value:
     if column.required:
         what = f"{column.name} is blank"
         raise CellError(what, f"give a value ({column.description[0].lower()}{column.description[1:]})")
-    return "" if column.type in ("text", "choice", "location", "place") else None
+    return "" if column.is_text else None
+
+
+def _date_meant(text: str) -> str:
+    """The way out for a date in another spelling."""
+    parts = re.match(r"([0-9]{4})(?:[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?![0-9])", text)
+    if parts:
+        year, month, day = (int(part) for part in parts.groups() if part)
+        with suppress(ValueError):
+            return f"write {date(year, month, day)}"
+    return "write year-month-day, as 2020-01-31"
 
 
 def _number(text: str, column: Column) -> int | float:
-    try:
-        value = float(text)
-    except ValueError:
-        what = f"{column.name} '{text}' is not a number"
-        plain = text.replace(",", "").replace("\u00a0", "").replace(" ", "")
-        is_grouped = plain != text and _is_number(plain)
-        raise CellError(what, f"write {plain}" if is_grouped else "write digits, as 1234.5") from None
+    value = _float(text)
+    if value is None:
+        what = f"{column.name} {quoted(text)} is not a number"
+        raise CellError(what, _number_meant(text, column))
     if not math.isfinite(value):
-        what = f"{column.name} '{text}' is not a finite number"
-        raise CellError(what, "give a number, or leave the cell blank where the column allows it")
+        what = f"{column.name} {quoted(text)} is not a finite number"
+        raise CellError(what, "give a number" if column.required else "give a number, or leave the cell blank")
     _check_bounds(value, column)
     if column.type == "number":
         return value
@@ -113,42 +184,52 @@ def _number(text: str, column: Column) -> int | float:
     return int(value)
 
 
-def _is_number(text: str) -> bool:
+def _float(text: str) -> float | None:
+    """A number as people write it, not as Python does (1_000)."""
     try:
-        float(text)
+        return float(text) if "_" not in text else None
     except ValueError:
-        return False
-    return True
+        return None
+
+
+def _number_meant(text: str, column: Column) -> str:
+    """The way out for a number in another spelling: grouped, with a decimal comma, a unit or a percent sign."""
+    compact = re.sub(r"(?<=\d)[\s_'\u2019](?=\d)", "", text)
+    if re.fullmatch(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+", compact) and not re.fullmatch(r"[+-]?\d+,\d{3}", compact):
+        return f"write {compact.replace('.', '').replace(',', '.')} (a point before decimals, no other separator)"
+    plain = compact.replace(",", "")
+    if _float(plain) is not None:
+        is_unclear = column.type == "number" and compact.count(",") == 1 and "." not in compact
+        return f"write {plain}" + (f", or {compact.replace(',', '.')} if the comma stands before decimals" * is_unclear)
+    number = re.match(r"[+-]?\d+(\.\d+)?(?=\s*(%|[^\W\d_]))", compact)
+    if number and compact.endswith("%"):
+        return f"write {float(number[0]) / 100:g}" if column.unit.startswith("share") else f"write {number[0]}"
+    if number:
+        return f"write the number alone, as {number[0]}"
+    return "write digits, as 1234.5" + ("" if column.required else ", or leave the cell blank")
 
 
 def _check_bounds(value: float, column: Column) -> None:
     if column.minimum is not None and value < column.minimum:
-        what = f"{column.name} {value:g} is below {column.minimum:g}"
+        what = f"{column.name} {_shown(value)} is below {_shown(column.minimum)}"
     elif column.maximum is not None and value > column.maximum:
-        what = f"{column.name} {value:g} is above {column.maximum:g}"
+        what = f"{column.name} {_shown(value)} is above {_shown(column.maximum)}"
     else:
         return
-    low = "-∞" if column.minimum is None else f"{column.minimum:g}"
-    high = "∞" if column.maximum is None else f"{column.maximum:g}"
-    raise CellError(what, f"give a value from {low} to {high}{f' {column.unit}' if column.unit else ''}")
+    unit = f" {column.unit}" if column.unit else ""
+    if column.maximum is None:
+        raise CellError(what, f"give a value from {_shown(column.minimum or 0)}{unit} up")
+    raise CellError(what, f"give a value from {_shown(column.minimum or 0)} to {_shown(column.maximum)}{unit}")
 
 
-def _date(text: str, column: Column) -> date:
-    try:
-        return date.fromisoformat(text if len(text) == 10 else "")  # also takes 20200131 and 2020-W05-5
-    except ValueError:
-        parts = text.split("-")
-        is_iso = len(parts) == 3 and [len(part) for part in parts] == [4, 2, 2] and text.replace("-", "").isdigit()
-        if is_iso:
-            what = f"{column.name} {text} is no day of the calendar"
-            raise CellError(what, "give a day that exists") from None
-        what = f"{column.name} '{text}' is not a date"
-        raise CellError(what, "write year-month-day, as 2020-01-31") from None
+def _shown(value: float) -> str:
+    """A number in full, but for those of more than 15 digits."""
+    return f"{value:.15g}"
 
 
 def _flag(text: str, column: Column) -> bool:
     try:
         return YES_NO[text.casefold()]
     except KeyError:
-        what = f"{column.name} '{text}' is neither yes nor no"
+        what = f"{column.name} {quoted(text)} is neither yes nor no"
         raise CellError(what, "write yes or no") from None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nuzuh.errors import Fault, ScenarioError, UsageError, near_misses
+from nuzuh.errors import Fault, ScenarioError, UsageError, near_misses, quoted
 from nuzuh.scenario.checks import check_tables
 from nuzuh.scenario.scenario import Scenario
 from nuzuh.scenario.schema import REQUIRED_TABLES, TABLES
-from nuzuh.scenario.settings import Settings, read_settings, write_settings
+from nuzuh.scenario.settings import Settings, check_name, read_settings, write_settings
 from nuzuh.scenario.tables import read_table, write_table
 from nuzuh.scenario.whole import new_folder
 
@@ -48,7 +49,7 @@ def read_scenario(path_or_name: str | Path) -> Scenario:
         60
     """
     scenario, faults = read_folder(find_folder(path_or_name))
-    if scenario is None or any(fault.level == "error" for fault in faults):
+    if scenario is None:
         raise ScenarioError(faults)
     return scenario
 
@@ -60,15 +61,21 @@ def find_folder(path_or_name: str | Path) -> Path:
         UsageError: There is no such folder and no such name.
     """
     path = Path(path_or_name)
-    if path.is_dir():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError as error:
+        message = f"no folder {quoted(str(path_or_name))} ({error.strerror}): name a scenario folder"
+        raise UsageError(message) from None
+    if is_folder:
         return path
-    if path.is_file():
+    if is_file:
         message = f"'{path}' is a file: name the folder that holds {SETTINGS}"
         raise UsageError(message)
     names = scenario_names()
     if str(path_or_name) in names:
         return _shipped() / str(path_or_name)
-    message = f"no folder and no shipped scenario '{path_or_name}': {near_misses(str(path_or_name), names)}"
+    way_out = near_misses(str(path_or_name), names)
+    message = f"no folder and no shipped scenario {quoted(str(path_or_name))}: {way_out}"
     raise UsageError(message)
 
 
@@ -79,18 +86,24 @@ def read_folder(path: Path) -> tuple[Scenario | None, list[Fault]]:
         path: The folder.
 
     Returns:
-        The scenario, or None where too little could be read; and all faults, errors and warnings.
+        The scenario, or None where there is an error; and all faults, errors and warnings.
     """
-    if not (path / SETTINGS).is_file():
-        way_out = f"name the folder that holds {SETTINGS}, or begin one with 'nuzuh new NAME'"
-        return None, [Fault(str(path), 0, 0, f"no {SETTINGS} in the folder", way_out)]
-    settings = read_settings(path / SETTINGS)
-    tables, faults = _read_tables(path)
-    faults = [*settings.faults, *faults]
-    scenario = _scenario_of(path, settings, tables)
-    if scenario is not None:
-        faults += check_tables(scenario, settings.places)
-    return scenario, sorted(faults)
+    try:
+        present = {file.name for file in path.iterdir()}
+    except OSError as error:
+        what = f"the folder cannot be read ({error.strerror})"
+        return None, [Fault(str(path), 0, 0, what, "name a folder that you may read")]
+    settings = read_settings(path / SETTINGS) if SETTINGS in present else _no_settings(path, present)
+    faults = [*settings.faults]
+    if SETTINGS in present or present & {f"{name}.csv" for name in TABLES}:
+        faults += _absent_tables(path, present)
+    files = {name: read_table(path / f"{name}.csv", name) for name in TABLES if f"{name}.csv" in present}
+    scenario = _scenario_of(path, settings, {name: file.frame for name, file in files.items()})
+    faults += [fault for file in files.values() for fault in file.faults]
+    if present.issuperset(f"{name}.csv" for name in REQUIRED_TABLES):
+        faults += check_tables(scenario, files, settings.places)
+    is_sound = not any(fault.level == "error" for fault in faults)
+    return scenario if is_sound else None, sorted(faults)
 
 
 def write_scenario(scenario: Scenario, folder: str | Path, *, hxl: bool = False) -> Path:
@@ -105,8 +118,9 @@ def write_scenario(scenario: Scenario, folder: str | Path, *, hxl: bool = False)
         The folder.
 
     Raises:
-        UsageError: There is something at that path already.
+        UsageError: There is something at that path already, or the name cannot be a scenario's.
     """
+    check_name(scenario.name)
     texts = {SETTINGS: write_settings(scenario)}
     for name in TABLES:
         if len(scenario.tables[name]) or name in REQUIRED_TABLES:
@@ -121,39 +135,41 @@ def _shipped() -> Path:
     return Path(str(files("nuzuh").joinpath("scenarios")))
 
 
-def _read_tables(path: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    tables: dict[str, pd.DataFrame] = {}
-    faults = []
-    for name in TABLES:
-        file = path / f"{name}.csv"
-        if file.is_file():
-            tables[name], found = read_table(file, name)
-            faults += found
-        elif name in REQUIRED_TABLES:
-            faults.append(Fault(str(file), 0, 0, "no such file", f"a scenario needs {' and '.join(REQUIRED_TABLES)}"))
-    known = {SETTINGS, *(f"{name}.csv" for name in TABLES)}
-    for file in sorted(path.glob("*.csv")):
-        if file.name not in known:
-            way_out = near_misses(file.stem, TABLES)
-            faults.append(Fault(str(file), 0, 0, "no table of this name is read", way_out, "warning"))
-    return tables, faults
+def _no_settings(path: Path, present: set[str]) -> Settings:
+    way_out = f"name the folder that holds {SETTINGS}, or begin one with 'nuzuh new NAME'"
+    if "scenario.yaml" in present:
+        way_out = f"rename scenario.yaml to {SETTINGS}"
+    return Settings(faults=[Fault(str(path), 0, 0, f"no {SETTINGS} in the folder", way_out)])
 
 
-def _scenario_of(path: Path, settings: Settings, tables: dict[str, pd.DataFrame]) -> Scenario | None:
+def _absent_tables(path: Path, present: set[str]) -> list[Fault]:
+    """Tables that must be there and are not, and CSV files that nothing reads."""
+    way_out = f"a scenario needs {' and '.join(REQUIRED_TABLES)}"
+    faults = [
+        Fault(str(path / f"{name}.csv"), 0, 0, "no such file", way_out)
+        for name in REQUIRED_TABLES
+        if f"{name}.csv" not in present
+    ]
+    for name in present - {f"{name}.csv" for name in TABLES}:
+        if name.lower().endswith(".csv") and not name.startswith("."):
+            way_out = near_misses(name[:-4], TABLES)
+            faults.append(Fault(str(path / name), 0, 0, "no table of this name is read", way_out, "warning"))
+    return faults
+
+
+def _scenario_of(path: Path, settings: Settings, tables: dict[str, pd.DataFrame]) -> Scenario:
+    """The scenario; where a date cannot be used, the widest span of days stands in for the checks."""
     values = settings.values
-    if not isinstance(values.get("params"), dict) or not values.get("start") or not values.get("end"):
-        return None
-    if values["end"] < values["start"] or any(name not in tables for name in REQUIRED_TABLES):
-        return None
-    sources = values["sources"] if isinstance(values["sources"], list) else []
+    start, end = values.get("start") or date.min, values.get("end") or date.max
+    start, end = (start, end) if start <= end else (date.min, date.max)
     return Scenario(
-        name=str(values.get("name") or path.name),
-        title=str(values.get("title") or values.get("name") or path.name),
-        start=values["start"],
-        end=values["end"],
-        home_country=str(values.get("home_country") or ""),
+        name=values.get("name", path.name),
+        title=values.get("title", values.get("name", path.name)),
+        start=start,
+        end=end,
+        home_country=values.get("home_country", ""),
         tables=tables,
-        params=values["params"],
-        sources=tuple(source for source in sources if isinstance(source, dict)),
+        params=values["params"] if isinstance(values.get("params"), dict) else {},
+        sources=tuple(values["sources"]) if isinstance(values.get("sources"), list) else (),
         path=path,
     )

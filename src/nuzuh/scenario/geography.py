@@ -1,4 +1,4 @@
-"""Distances on the globe, and what hangs together by routes."""
+"""Distances on the globe, and what can be reached by routes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import breadth_first_order
 from scipy.spatial import cKDTree
 
 from nuzuh.typing import Floats, Ints
@@ -38,23 +38,26 @@ def great_circle_km(lat_a: npt.ArrayLike, lon_a: npt.ArrayLike, lat_b: npt.Array
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
 
 
-def components(n: int, pairs: Sequence[tuple[int, int]]) -> npt.NDArray[np.int64]:
-    """Which of n locations hang together by routes, in whatever direction.
+def reachable(n: int, pairs: Sequence[tuple[int, int]], sources: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Which of n locations can be reached from some of them.
 
     Args:
         n: Number of locations.
-        pairs: Rows of the two ends of each route.
+        pairs: Rows of the two ends of each route, in the direction in which it is travelled.
+        sources: Rows to begin from; they count as reached.
 
     Returns:
-        For each location the number of its component.
+        Whether each location is reached.
 
     Examples:
-        >>> components(3, [(0, 2)]).tolist()
-        [0, 1, 0]
+        >>> reachable(3, [(0, 2)], [0]).tolist()
+        [True, False, True]
     """
-    ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(n, n))
-    return connected_components(graph, directed=False)[1].astype(np.int64)
+    ends = np.array([*pairs, *((n, source) for source in sources)], dtype=np.int64).reshape(-1, 2)
+    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(n + 1, n + 1)).tocsr()
+    reached = np.zeros(n + 1, dtype=np.bool_)
+    reached[breadth_first_order(graph, n, return_predecessors=False)] = True
+    return reached[:n]
 
 
 def neighbours(lat: Floats, lon: Floats, radius_km: float) -> tuple[Ints, Ints, Floats]:

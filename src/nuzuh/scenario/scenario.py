@@ -40,6 +40,7 @@ class Scenario:
         params: Parameters that differ from the defaults, nested as in `scenario.yml`.
         sources: Where the figures come from; one mapping each, with `name` and, where there is one, `url`.
         path: The folder it was read from, or None.
+        counted_from: First day of the published counts, where the scenario was cut to begin later; else None.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Scenario:
     params: Mapping[str, Any] = field(default_factory=dict)
     sources: tuple[Mapping[str, str], ...] = ()
     path: Path | None = None
+    counted_from: date | None = None
 
     def __post_init__(self) -> None:
         """Complete the tables, and close the mapping to changes."""
@@ -85,8 +87,11 @@ class Scenario:
 
     @cached_property
     def location_ix(self) -> dict[str, int]:
-        """Row of each location by its name."""
-        return {name: ix for ix, name in enumerate(self.locations["name"])}
+        """Row of each location by its name; of a name that stands twice, the first."""
+        found: dict[str, int] = {}
+        for ix, name in enumerate(self.locations["name"]):
+            found.setdefault(name, ix)
+        return found
 
     @cached_property
     def places(self) -> dict[str, tuple[int, ...]]:
@@ -139,7 +144,8 @@ class Scenario:
                 f"the days {first} to {last} are not within the scenario: choose some from {self.start} to {self.end}"
             )
             raise UsageError(message)
-        return replace(self, start=first, end=last)
+        counted_from = self.counted_from or (self.start if first > self.start else None)
+        return replace(self, start=first, end=last, counted_from=counted_from)
 
     def day_of(self, when: date) -> int:
         """Index of a date; below 0 or from `n_days` on where it lies outside."""

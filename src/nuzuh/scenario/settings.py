@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
+import warnings
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.constructor import RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from nuzuh.errors import Fault, near_misses
+from nuzuh.errors import Fault, UsageError, near_misses, quoted
+from nuzuh.scenario.cells import CellError, parse_date
+from nuzuh.scenario.csvfile import not_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +27,13 @@ if TYPE_CHECKING:
 
 KEYS = ("name", "title", "start", "end", "home_country", "params", "sources")
 REQUIRED = ("name", "start", "end", "home_country")
+TEXTS = ("name", "title", "home_country")
+NAME = re.compile(r"\w[\w .-]*")
+"""What can be a scenario's name: it must do as the name of a folder on every system."""
+MAX_DAYS = 36525
+"""A hundred years: more is a slip in a year, and would fill the memory."""
+MAX_DEPTH = 6
+"""Settings are nested three deep; references of YAML can make a short file endless."""
 
 
 @dataclass
@@ -57,23 +69,41 @@ def read_settings(path: Path) -> Settings:
     """
     found = Settings()
     document = _load(path, found)
-    if document is None:
+    if found.faults:
         return found
     if not isinstance(document, CommentedMap):
-        way_out = f"begin with the keys {', '.join(REQUIRED)}"
-        found.faults.append(Fault(str(path), 1, 1, "no keys and values in the file", way_out))
+        what = "the file is empty" if document is None else "no keys and values in the file"
+        found.faults.append(Fault(str(path), 1, 1, what, f"begin with the keys {', '.join(REQUIRED)}"))
         return found
     found.places = _places(document)
     for key in document:
         if key not in KEYS:
-            found.faults.append(_fault(path, found, str(key), f"unknown key '{key}'", near_misses(str(key), KEYS)))
+            what = f"unknown key {quoted(str(key))}"
+            found.faults.append(_fault(path, found, str(key), what, near_misses(str(key), KEYS)))
     for key in REQUIRED:
         if document.get(key) in (None, ""):
-            found.faults.append(Fault(str(path), 0, 0, f"no key '{key}'", f"add '{key}: …'"))
-    found.values = {key: _unwrapped(document[key]) for key in KEYS if key in document}
+            found.faults.append(_fault(path, found, key, f"no key '{key}'", f"add '{key}: …'"))
+    for key in (key for key in KEYS if document.get(key) is not None):
+        try:
+            found.values[key] = _unwrapped(document[key])
+        except RecursionError:
+            way_out = "write it flat, without references"
+            found.faults.append(_fault(path, found, key, f"{key} is nested too deeply", way_out))
+    _read_texts(path, found)
     _read_dates(path, found)
     _check_shapes(path, found)
     return found
+
+
+def check_name(name: str) -> None:
+    """See that a name can be a scenario's.
+
+    Raises:
+        UsageError: It cannot.
+    """
+    if not NAME.fullmatch(name):
+        message = f"{quoted(name)} cannot be a scenario's name: use letters, digits, - and _"
+        raise UsageError(message)
 
 
 def write_settings(scenario: Scenario) -> str:
@@ -86,59 +116,99 @@ def write_settings(scenario: Scenario) -> str:
         "home_country": scenario.home_country,
     }
     if scenario.params:
-        document["params"] = _unwrapped(scenario.params)
+        document["params"] = scenario.params
     if scenario.sources:
-        document["sources"] = [dict(source) for source in scenario.sources]
+        document["sources"] = scenario.sources
     buffer = io.StringIO()
     writer = YAML()
     writer.width = 110
-    writer.dump(document, buffer)
+    writer.dump(_escaped(document), buffer)
     return buffer.getvalue()
+
+
+def _escaped(value: Any) -> Any:
+    """A value with every text in double quotes that has a line break of Unicode, which YAML would fold to a blank."""
+    if isinstance(value, str):
+        return value if value.isprintable() else DoubleQuotedScalarString(value)
+    if hasattr(value, "items"):
+        return {_escaped(str(key)): _escaped(item) for key, item in value.items()}
+    return [_escaped(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _load(path: Path, found: Settings) -> Any:
     reader = YAML(typ="rt")
     reader.Constructor = _TextDates
+    raw = b""
     try:
-        return reader.load(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        found.faults.append(Fault(str(path), 0, 0, "not UTF-8", "save the file as UTF-8"))
+        raw = path.read_bytes()
+        with warnings.catch_warnings(action="ignore"):  # the YAML library warns of what is not used here
+            return reader.load(raw.decode("utf-8-sig"))
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror})"
+        fault = Fault(str(path), 0, 0, what, "put a file there that you may read")
+    except UnicodeDecodeError as error:
+        fault = not_utf8(path, raw, error)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        what = f"not YAML ({error.problem or error.context})"
-        found.faults.append(Fault(str(path), line, column, what, "check indents, colons and quotes"))
-    except YAMLError as error:
-        what = f"not YAML ({' '.join(str(error).split())})"
-        found.faults.append(Fault(str(path), 0, 0, what, "use plain characters only"))
+        what = f"not YAML ({_shortened(str(error.problem or error.context))})"
+        fault = Fault(str(path), line, column, what, "check indents, colons and quotes")
+    except ReaderError as error:
+        before = raw.decode("utf-8-sig")[: error.position]
+        place = before.count("\n") + 1, error.position - before.rfind("\n")
+        fault = Fault(str(path), *place, "not YAML (a control character)", "delete it")
+    except Exception as error:  # on some files the YAML library trips over itself, in ever new ways
+        what = f"not YAML ({_shortened(str(error)) or type(error).__name__})"
+        fault = Fault(str(path), 0, 0, what, "use plain keys and values only")
+    found.faults.append(fault)
     return None
+
+
+def _shortened(problem: str) -> str:
+    """What the YAML library says, on one line and without the values that it repeats."""
+    return " ".join(problem.split(" with value ", maxsplit=1)[0].split())[:120]
+
+
+def _read_texts(path: Path, found: Settings) -> None:
+    for key in TEXTS:
+        value = found.values.get(key, "")
+        if not isinstance(value, str):
+            what = f"{key} {value!r} is not text" if isinstance(value, int | float) else f"{key} is not text"
+            found.faults.append(_fault(path, found, key, what, "write it in quotes on one line"))
+            del found.values[key]
+    name = found.values.get("name")
+    if name and not NAME.fullmatch(name):
+        what = f"name {quoted(name)} cannot be the name of a folder"
+        found.faults.append(_fault(path, found, "name", what, "use letters, digits, - and _"))
 
 
 def _read_dates(path: Path, found: Settings) -> None:
     for key in ("start", "end"):
-        text = found.values.get(key)
-        if text in (None, ""):
+        if found.values.get(key, "") == "":
             continue
         try:
-            found.values[key] = date.fromisoformat(str(text))
-        except ValueError:
-            what = f"{key} '{text}' is not a day of the calendar"
-            found.faults.append(_fault(path, found, key, what, "write year-month-day, as 2020-01-31"))
+            found.values[key] = parse_date(str(found.values[key]), key)
+        except CellError as error:
+            found.faults.append(_fault(path, found, key, error.what, error.way_out))
             del found.values[key]
     start, end = found.values.get("start"), found.values.get("end")
-    if start and end and end < start:
+    if not start or not end:
+        return
+    if end < start:
         found.faults.append(_fault(path, found, "end", f"end {end} lies before start {start}", "swap them"))
+    elif (end - start).days >= MAX_DAYS:
+        what = f"the scenario lasts {(end - start).days + 1} days"
+        found.faults.append(
+            _fault(path, found, "end", what, f"check the years of start and end (at most {MAX_DAYS} days)")
+        )
 
 
 def _check_shapes(path: Path, found: Settings) -> None:
-    params, sources = found.values.get("params"), found.values.get("sources")
-    if params is None:
-        found.values["params"] = {}
-    elif not isinstance(params, dict):
+    params = found.values.setdefault("params", {})
+    if not isinstance(params, dict):
         found.faults.append(_fault(path, found, "params", "params is not a mapping", "write 'departure:' below it"))
-    if sources is None:
-        found.values["sources"] = []
-    elif not isinstance(sources, list) or not all(isinstance(s, dict) and "name" in s for s in sources):
+    sources = found.values.setdefault("sources", [])
+    if not isinstance(sources, list) or not all(isinstance(s, dict) and "name" in s for s in sources):
         way_out = "write each source as '- name: …' on a line of its own"
         found.faults.append(_fault(path, found, "sources", "sources is not a list of named sources", way_out))
 
@@ -147,23 +217,25 @@ def _fault(path: Path, found: Settings, key: str, what: str, way_out: str) -> Fa
     return Fault(str(path), *found.places.get(key, (0, 0)), what, way_out)
 
 
-def _places(document: CommentedMap, prefix: str = "") -> dict[str, tuple[int, int]]:
+def _places(document: CommentedMap, prefix: str = "", depth: int = 0) -> dict[str, tuple[int, int]]:
     places: dict[str, tuple[int, int]] = {}
     for key, value in document.items():
-        line, column = document.lc.key(key)
+        line, column, *_ = (document.lc.data or {}).get(key, (-1, -1))  # a merged key has no place of its own
         places[f"{prefix}{key}"] = (line + 1, column + 1)
-        if isinstance(value, CommentedMap):
-            places |= _places(value, f"{prefix}{key}.")
+        if isinstance(value, CommentedMap) and depth < MAX_DEPTH:
+            places |= _places(value, f"{prefix}{key}.", depth + 1)
     return places
 
 
-def _unwrapped(value: Any) -> Any:
+def _unwrapped(value: Any, depth: int = 0) -> Any:
     """The YAML library's own numbers, texts and containers as Python's."""
+    if depth > MAX_DEPTH:
+        raise RecursionError
     if hasattr(value, "items"):
         mapping: Mapping[Any, Any] = value
-        return {str(key): _unwrapped(item) for key, item in mapping.items()}
+        return {str(key): _unwrapped(item, depth + 1) for key, item in mapping.items()}
     if isinstance(value, list | tuple):
-        return [_unwrapped(item) for item in value]
+        return [_unwrapped(item, depth + 1) for item in value]
     for kind in (bool, int, float, str):
         if isinstance(value, kind):
             return kind(value)

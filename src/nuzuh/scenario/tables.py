@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from nuzuh.errors import Fault, near_misses
-from nuzuh.scenario.cells import CellError, Value, format_cell, parse_cell
+from nuzuh.errors import Fault, near_misses, quoted
+from nuzuh.scenario.cells import Value, format_cell, format_column, parse_cell, parse_column
+from nuzuh.scenario.csvfile import CsvFile, Row, read_csv, write_csv
 from nuzuh.scenario.schema import Column, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
     from pathlib import Path
 
-Row = tuple[int, list[str]]
-"""Line on which the row begins, and its cells."""
 
-BLANKS: dict[str, Value] = {
-    "integer": 0,
-    "flag": False,
-    "text": "",
-    "choice": "",
-    "location": "",
-    "place": "",
-}
-"""What stands in for a cell that could not be read; None in the other types."""
+@dataclass
+class TableFile:
+    """One table of a scenario as it was read, and where each of its cells stands.
+
+    Args:
+        table: Name of the schema.
+        file: The CSV file.
+        frame: The table, one column for each of the schema, indexed by line number.
+        faults: All that is wrong with the file and with single cells.
+        unread: Line and column of each cell with a fault; a blank stands in for it.
+        is_whole: Whether all rows could be read.
+    """
+
+    table: str
+    file: CsvFile
+    frame: pd.DataFrame
+    faults: list[Fault]
+    unread: set[tuple[Hashable, str]] = field(default_factory=set)
+    is_whole: bool = False
+
+    def place(self, line: int, column: str) -> tuple[int, int]:
+        """Line and character, from 1, at which a row's cell begins; the row's own if there is no such column."""
+        header = self.file.rows[0][1] if self.file.rows else []
+        return self.file.place(line, header.index(column) if column in header else 0)
 
 
-def read_table(path: Path, table: str) -> tuple[pd.DataFrame, list[Fault]]:
+def read_table(path: Path, table: str) -> TableFile:
     """Read one table of a scenario.
 
     A byte order mark, any line ending, quoted cells, comment lines (`# ` and text) and a row of HXL tags under
@@ -41,32 +55,21 @@ def read_table(path: Path, table: str) -> tuple[pd.DataFrame, list[Fault]]:
         table: Name of its schema.
 
     Returns:
-        The table, one column for each of the schema, indexed by line number; and all faults found. A cell with
-        a fault is left blank, so that its row can still be checked against other tables.
+        The table and all its faults. A cell with a fault is left blank, so that the rest of its row can still
+        be checked against other tables.
     """
-    text, faults = _decode(path)
-    if faults:
-        return empty_table(table), faults
-    try:
-        rows = list(_rows(text))
-    except csv.Error as error:
-        return empty_table(table), [Fault(str(path), 0, 0, f"not a CSV file ({error})", "save it as CSV, UTF-8")]
-    if not rows:
-        way_out = f"begin with the header {','.join(_header_of(table))}, or delete the file"
-        return empty_table(table), [Fault(str(path), 1, 1, "the file is empty", way_out)]
-    places, faults = _read_header(path, text, rows[0], table)
-    if faults:
-        return empty_table(table), faults
-    lines = text.splitlines()
-    values: dict[str, list[Value]] = {name: [] for name in columns_of(table)}
-    index = []
-    for number, cells in _without_tags(rows[1:]):
-        row, row_faults = _read_row(cells, places, table)
-        faults += [_fault_at(path, lines, number, *found) for found in row_faults]
-        index.append(number)
-        for name, value in row.items():
-            values[name].append(value)
-    return _frame(values, index, table), faults
+    file = read_csv(path)
+    found = TableFile(table, file, empty_table(table), list(file.faults))
+    if not file.rows:
+        return found
+    places, faults = _read_header(file, table)
+    found.faults += faults
+    if any(name not in places for name in _header_of(table)):
+        return found
+    found.is_whole = not file.faults
+    found.faults += _cells_without_header(file)
+    _read_columns(found, places)
+    return found
 
 
 def write_table(frame: pd.DataFrame, table: str, *, hxl: bool = False) -> str:
@@ -82,15 +85,10 @@ def write_table(frame: pd.DataFrame, table: str, *, hxl: bool = False) -> str:
     Returns:
         CSV with line feeds, UTF-8 when encoded.
     """
-    columns = [c for c in columns_of(table).values() if c.required or _says_something(frame[c.name], c)]
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
-    if hxl:
-        writer.writerow([column.hxl for column in columns])
-    cells = [[format_cell(value, column) for value in frame[column.name]] for column in columns]
-    writer.writerows(zip(*cells, strict=True))
-    return buffer.getvalue()
+    texts = {column: _texts(frame[column.name], column) for column in columns_of(table).values()}
+    told = [column for column in texts if column.required or set(texts[column]) - {"", _default(column)}]
+    head = [[column.name for column in told]] + ([[column.hxl for column in told]] if hxl else [])
+    return write_csv([*head, *zip(*(texts[column] for column in told), strict=True)])
 
 
 def empty_table(table: str) -> pd.DataFrame:
@@ -119,130 +117,88 @@ def table_of(rows: Sequence[dict[str, Any]], table: str) -> pd.DataFrame:
         for unknown in row.keys() - columns.keys():
             raise KeyError(unknown)
         for name, column in columns.items():
-            value = row.get(name)
-            values[name].append(parse_cell("" if value is None else format_cell(value, column), column))
+            values[name].append(parse_cell(format_cell(row.get(name), column).strip(), column))
     return _frame(values, range(1, len(rows) + 1), table)
-
-
-def locate(path: Path, line: int, table: str, column: str) -> int:
-    """The character, from 1, at which a column's cell begins on a line of a file; 0 where it cannot be said."""
-    text, faults = _decode(path)
-    if faults or column not in columns_of(table):
-        return 0
-    header = next(_rows(text))[1]
-    names = [name.strip() for name in header]
-    lines = text.splitlines()
-    return _character(lines[line - 1], names.index(column)) if column in names and line <= len(lines) else 1
-
-
-def _decode(path: Path) -> tuple[str, list[Fault]]:
-    raw = path.read_bytes()
-    try:
-        return raw.decode("utf-8-sig"), []
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        guess = raw[error.start : error.start + 1].decode("cp1252", "replace")
-        what = f"not UTF-8 (in Latin-1 this byte would be '{guess}')"
-        return "", [Fault(str(path), line, column, what, "save the file as CSV UTF-8")]
-
-
-def _rows(text: str) -> Iterator[Row]:
-    """Rows that hold anything, with the line on which each begins; comment lines are passed over."""
-    reader = csv.reader(io.StringIO(text, newline=""))
-    start = 1
-    for cells in reader:
-        is_comment = bool(cells) and (cells[0].startswith("# ") or cells[0].strip() == "#")
-        if not is_comment and any(cell.strip() for cell in cells):
-            yield start, [cell.strip() for cell in cells]
-        start = reader.line_num + 1
-
-
-def _without_tags(rows: list[Row]) -> list[Row]:
-    """Leave out the row of HXL tags: the first under the header, if all that it holds begins with a #."""
-    is_tagged = bool(rows) and all(cell.startswith("#") for cell in rows[0][1] if cell)
-    return rows[1:] if is_tagged else rows
 
 
 def _header_of(table: str) -> list[str]:
     return [column.name for column in columns_of(table).values() if column.required]
 
 
-def _read_header(path: Path, text: str, row: Row, table: str) -> tuple[dict[str, int], list[Fault]]:
+def _read_header(file: CsvFile, table: str) -> tuple[dict[str, int], list[Fault]]:
     """Which cell holds which column."""
-    number, names = row
-    line = text.splitlines()[number - 1]
+    number, names = file.rows[0]
     columns = columns_of(table)
     places: dict[str, int] = {}
     faults = []
+    for separator, word in {";": "semicolons", "\t": "tabs"}.items():
+        if len(names) == 1 and names[0].split(separator)[0] in columns and separator in names[0]:
+            what = f"the cells are separated by {word}"
+            return {}, [_fault(file, number, 0, what, "save the file with commas")]
     for position, name in enumerate(names):
-        at = _character(line, position)
         if name in places:
-            faults.append(Fault(str(path), number, at, f"column '{name}' stands twice", "keep one of them"))
+            faults.append(_fault(file, number, position, f"column '{name}' stands twice", "keep one of them"))
         elif name not in columns and name:
-            way_out = near_misses(name, list(columns))
-            faults.append(Fault(str(path), number, at, f"unknown column '{name}'", way_out))
+            way_out = near_misses(name, [known for known in columns if known not in names])
+            faults.append(_fault(file, number, position, f"unknown column {quoted(name)}", way_out))
         elif name:
             places[name] = position
     missing = [name for name in _header_of(table) if name not in places]
-    faults += [Fault(str(path), number, 0, f"no column '{name}'", "add it to the header") for name in missing]
+    faults += [Fault(str(file.path), number, 0, f"no column '{name}'", "add it to the header") for name in missing]
     return places, faults
 
 
-def _read_row(
-    cells: list[str], places: dict[str, int], table: str
-) -> tuple[dict[str, Value], list[tuple[int, str, str]]]:
-    """The values of a row, and its faults as (cell, what, way out)."""
-    values: dict[str, Value] = {}
-    faults = []
-    if any(cells[max(places.values()) + 1 :]):
-        faults.append((max(places.values()) + 1, "more cells than the header has", "quote text that has a comma"))
-    for name, column in columns_of(table).items():
-        position = places.get(name, -1)
-        text = cells[position] if 0 <= position < len(cells) else ""
-        try:
-            values[name] = parse_cell(text, column)
-        except CellError as error:
-            faults.append((position, error.what, error.way_out))
-            values[name] = BLANKS.get(column.type)
-    return values, faults
+def _cells_without_header(file: CsvFile) -> Iterator[Fault]:
+    """Columns that hold something and have no name, and rows that are longer than the header."""
+    header, names = file.rows[0]
+    for position, name in enumerate(names):
+        if not name and any(any(cells[position : position + 1]) for _, cells in file.rows[1:]):
+            yield _fault(file, header, position, "a column without a name holds values", "name it, or empty it")
+    for number, cells in file.rows[1:]:
+        beyond = [position for position in range(len(names), len(cells)) if cells[position]]
+        if beyond:
+            yield _fault(file, number, beyond[0], "more cells than the header has", "quote text that has a comma")
 
 
-def _fault_at(path: Path, lines: list[str], number: int, cell: int, what: str, way_out: str) -> Fault:
-    return Fault(str(path), number, _character(lines[number - 1], cell), what, way_out)
+def _read_columns(found: TableFile, places: dict[str, int]) -> None:
+    """Fill the frame, column by column."""
+    rows: list[Row] = found.file.rows[1:]
+    numbers = [number for number, _ in rows]
+    values: dict[str, list[Value]] = {}
+    for name, column in columns_of(found.table).items():
+        at = places.get(name, -1)
+        texts = [cells[at] if at < len(cells) else "" for _, cells in rows] if at >= 0 else [""] * len(rows)
+        values[name], errors = parse_column(texts, column)
+        for row, error in errors.items():
+            found.unread.add((numbers[row], name))
+            found.faults.append(_fault(found.file, numbers[row], at, error.what, error.way_out))
+    found.frame = _frame(values, numbers, found.table)
 
 
-def _character(line: str, cell: int) -> int:
-    """The character, from 1, at which a cell of a CSV line begins."""
-    is_quoted = False
-    for position, character in enumerate(line):
-        if cell <= 0:
-            return position + 1
-        if character == '"':
-            is_quoted = not is_quoted
-        elif character == "," and not is_quoted:
-            cell -= 1
-    return len(line) + 1
+def _fault(file: CsvFile, number: int, cell: int, what: str, way_out: str) -> Fault:
+    return Fault(str(file.path), *file.place(number, cell), what, way_out)
 
 
 def _frame(values: dict[str, list[Value]], index: Sequence[int] | range, table: str) -> pd.DataFrame:
-    series = {
-        name: _series(values[name], pd.Index(index, dtype="int64", name="line"), column)
-        for name, column in columns_of(table).items()
-    }
-    return pd.DataFrame(series)
+    lines = pd.Index(index, dtype="int64", name="line")
+    return pd.DataFrame({name: _series(values[name], lines, column) for name, column in columns_of(table).items()})
 
 
 def _series(values: list[Value], index: pd.Index[int], column: Column) -> pd.Series[Any]:
     if column.type == "date":
-        return pd.Series(pd.to_datetime(pd.Series(values, index=index, dtype="object")).astype("datetime64[s]"))
-    if column.type == "integer" and (column.required or column.default):
+        return pd.Series(np.array(values, dtype="datetime64[D]").astype("datetime64[s]"), index=index)
+    if column.type == "integer" and column.is_never_blank:
         return pd.Series(values, index=index, dtype="int64")
     kinds = {"number": "float64", "integer": "float64", "flag": "bool"}
     return pd.Series(values, index=index, dtype=kinds.get(column.type, "object"))
 
 
-def _says_something(series: pd.Series[Any], column: Column) -> bool:
-    default = parse_cell("", column) if not column.required else None
-    return any(format_cell(value, column) not in ("", format_cell(default, column)) for value in series)
+def _texts(series: pd.Series[Any], column: Column) -> list[str]:
+    if column.type == "date":
+        days = np.datetime_as_string(series.to_numpy("datetime64[D]"))
+        return ["" if day == "NaT" else day for day in days.tolist()]
+    return format_column(series.tolist(), column)
+
+
+def _default(column: Column) -> str:
+    return "" if column.required else format_cell(parse_cell("", column), column)

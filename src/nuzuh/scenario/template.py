@@ -6,8 +6,8 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
-from nuzuh.errors import UsageError
 from nuzuh.scenario.schema import Column, columns_of
+from nuzuh.scenario.settings import check_name
 from nuzuh.scenario.whole import new_folder
 
 COMMENTED = ("locations", "routes", "conflict", "closures", "observations")
@@ -26,9 +26,7 @@ def write_template(folder: str | Path) -> Path:
         UsageError: There is something at that path already, or the name cannot be a scenario's.
     """
     path = Path(folder)
-    if not re.fullmatch(r"[\w][\w .-]*", path.name):
-        message = f"'{path.name}' cannot be a scenario's name: use letters, digits, - and _"
-        raise UsageError(message)
+    check_name(path.name)
     shipped = Path(str(files("nuzuh").joinpath("scenarios", "valley")))
     settings = (shipped / "scenario.yml").read_text(encoding="utf-8")
     settings = re.sub(

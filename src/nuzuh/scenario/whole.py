@@ -47,14 +47,32 @@ def filled_folder(folder: Path) -> Iterator[Path]:
     Raises:
         UsageError: The folder cannot be made or written.
     """
-    if folder.exists() and not folder.is_dir():
-        message = f"'{folder}' is a file: name a folder"
-        raise UsageError(message)
+    check_writable(folder)
     with _partial(folder) as partial:
         yield partial
-        folder.mkdir(exist_ok=True)
-        for file in sorted(partial.iterdir()):
-            file.replace(folder / file.name)
+        try:
+            folder.mkdir(exist_ok=True)
+            for file in sorted(partial.iterdir()):
+                file.replace(folder / file.name)
+        except OSError as error:
+            raise _unwritable(folder, error.strerror) from error
+
+
+def check_writable(folder: Path) -> None:
+    """See that a folder could be filled, before any time is spent on what goes into it.
+
+    Args:
+        folder: Its name; it need not be there.
+
+    Raises:
+        UsageError: It is a file, or may not be written.
+    """
+    nearest = next((path for path in (folder, *folder.parents) if path.exists()), Path())
+    if not nearest.is_dir():
+        message = f"'{nearest}' is a file: name a folder"
+        raise UsageError(message)
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise _unwritable(folder, "Permission denied")
 
 
 @contextmanager
@@ -63,12 +81,15 @@ def _partial(folder: Path) -> Iterator[Path]:
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as error:
-        message = f"cannot write '{folder}' ({error.strerror}): choose a folder that you may write to"
-        raise UsageError(message) from error
+        raise _unwritable(folder, error.strerror) from error
     try:
         yield partial
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _unwritable(folder: Path, reason: str | None) -> UsageError:
+    return UsageError(f"cannot write '{folder}' ({reason}): choose a folder that you may write to")
 
 
 def _umask() -> int:

@@ -50,6 +50,16 @@ class Column:
     hxl: str
     description: str
 
+    @property
+    def is_text(self) -> bool:
+        """Whether a blank is an empty text, and not a missing value."""
+        return self.type in ("text", "choice", "location", "place")
+
+    @property
+    def is_never_blank(self) -> bool:
+        """Whether every row has a value, given or by default."""
+        return self.required or bool(self.default)
+
 
 @cache
 def columns_of(table: str) -> dict[str, Column]:

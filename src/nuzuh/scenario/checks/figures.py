@@ -1,0 +1,54 @@
+"""Figures that must agree with each other: observed values and their intervals, shares of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from nuzuh.errors import Fault, quoted
+
+if TYPE_CHECKING:
+    from nuzuh.scenario.checks.subject import Subject
+
+
+def observations(subject: Subject) -> Iterator[Fault]:
+    """Observations without a figure, outside their own interval or outside the scenario."""
+    for line, row in subject.each("observations", "value", "low", "high"):
+        value, low, high = row["value"], row["low"], row["high"]
+        if np.isnan(value) and (np.isnan(low) or np.isnan(high)):
+            way_out = "give a value, or low and high"
+            yield subject.fault("observations", line, "value", "no value and no interval", way_out)
+        if low > high:
+            yield subject.fault("observations", line, "low", f"low {low:.15g} is above high {high:.15g}", "swap them")
+        elif value < low or value > high:
+            what = f"value {value:.15g} is outside its own interval"
+            yield subject.fault("observations", line, "value", what, "correct one of the three")
+    first, last = pd.Timestamp(subject.scenario.start), pd.Timestamp(subject.scenario.end)
+    dates = subject.rows("observations", "date")["date"]
+    for line, day in dates[(dates < first) | (dates > last)].items():
+        what = f"{day:%Y-%m-%d} lies outside the scenario's days"
+        yield subject.fault("observations", line, "date", what, "it is not compared", "warning")
+
+
+def group_shares(subject: Subject) -> Iterator[Fault]:
+    """Groups whose shares do not make up the whole population."""
+    groups = subject.scenario.tables["groups"]
+    if len(groups) and not subject.unread("groups", "share") and abs(groups["share"].sum() - 1) > 1e-6:
+        what = f"the shares of all groups sum to {groups['share'].sum():g}"
+        yield subject.fault("groups", groups.index[-1], "share", what, "make them sum to 1")
+
+
+def shelter_shares(subject: Subject) -> Iterator[Fault]:
+    """Classes of shelter that do not make up the whole of those displaced."""
+    if subject.unread("shelter", "start"):
+        return
+    unread = subject.unread("shelter", "share")
+    shelter = subject.scenario.tables["shelter"]
+    for (name, _), rows in shelter.groupby(["location", "start"], dropna=False, sort=False):
+        total = rows["share"].sum()
+        if unread.isdisjoint(rows.index) and abs(total - 1) > 0.011:  # published shares are rounded to a percent
+            what = f"the shares of shelter in {quoted(name) if name else 'all locations'} sum to {total:g}"
+            yield subject.fault("shelter", rows.index[-1], "share", what, "make them sum to 1")
