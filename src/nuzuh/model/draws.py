@@ -218,7 +218,7 @@ def category(key: np.uint64, person: int, sums: Floats) -> int:
         person: Number of the person within it.
         sums: Running sums of the categories' weights, shape (m,); the last is not zero.
     """
-    return search(sums.reshape(1, -1), 0, 0, len(sums), uniform(key, person) * sums[-1])
+    return search(sums, 0, len(sums), uniform(key, person) * sums[-1])
 
 
 @compiled
@@ -250,15 +250,15 @@ def multinomial(key: np.uint64, n: int, sums: Floats, out: Floats) -> int:
 
 
 @compiled
-def search(sums: Floats, row: int, low: int, high: int, value: float) -> int:
-    """The first category of a row, from low to below high, whose running sum exceeds a value.
+def search(sums: Floats, low: int, high: int, value: float) -> int:
+    """The first category from low to below high whose running sum exceeds a value.
 
     A category without weight never is.
     """
     base, left = low, high - low
     while left > 1:  # without a branch that the processor would have to guess
         half = left // 2
-        base += half if sums[row, base + half - 1] <= value else 0
+        base += half if sums[base + half - 1] <= value else 0
         left -= half
     return base
 

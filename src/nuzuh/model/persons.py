@@ -405,7 +405,7 @@ def _leave(
     seed, member, day = when
     key, key_new = key_of(seed, member, SET_OUT, day), key_of(seed, member, SET_OUT_NEW, day)
     firsts = c.choices.first[c.choices.pattern[day]]
-    n_draws = 0
+    n_draws, width = 0, len(w.sums) // w.version.shape[1]
     for person in deciding:
         i = x.location[person]
         if c.ends.is_limited[i] != limited:
@@ -420,7 +420,7 @@ def _leave(
             continue
         if w.version[i, g] != w.current[0]:
             refresh(c.choices, c.ends, w, day, i, g)
-        if w.sums[g, firsts[i + 1] - firsts[0] - 1] > 0.0:
+        if w.sums[g * width + firsts[i + 1] - firsts[0] - 1] > 0.0:
             x.status[person] = LEAVING_NEW if is_new else LEAVING
             t.n_displaced[i] -= 1.0
             x.leaving[n_leaving] = person
@@ -444,14 +444,14 @@ def _set_out(
     seed, member, day = when
     key, key_walk = key_of(seed, member, DESTINATION, day), key_of(seed, member, WALK, day)
     ends, days, first_leg = c.choices.end, c.choices.days, c.roads.first_leg
-    firsts = c.choices.first[c.choices.pattern[day]]
+    firsts, width = c.choices.first[c.choices.pattern[day]], len(w.sums) // w.version.shape[1]
     for person in leaving:
         i, g = x.location[person], c.classes.group[x.kind[person]]
         if w.version[i, g] != w.current[0]:
             refresh(c.choices, c.ends, w, day, i, g)
-        low, high = firsts[i] - firsts[0], firsts[i + 1] - firsts[0]
-        value = uniform(fold(fold(key, person), band), 0) * w.sums[g, high - 1]
-        itinerary = firsts[0] + search(w.sums, g, low, high, value)
+        low, high = g * width + firsts[i] - firsts[0], g * width + firsts[i + 1] - firsts[0]
+        value = uniform(fold(fold(key, person), band), 0) * w.sums[high - 1]
+        itinerary = firsts[i] + search(w.sums, low, high, value) - low
         pace = c.pace_new if x.status[person] == LEAVING_NEW else 0
         if c.walk_share > 0.0 and uniform(fold(fold(key_walk, person), band), 0) < c.walk_share:
             pace = WALKS
