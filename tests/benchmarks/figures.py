@@ -20,10 +20,10 @@ from scipy.spatial import cKDTree
 import nuzuh
 from nuzuh.model import draws
 from nuzuh.model.compiled import compiled
-from nuzuh.model.conditions import conditions_of, people_at_start, setting_of
 from nuzuh.model.counts import CountEngine
 from nuzuh.model.persons import PersonEngine
 from nuzuh.model.record import VARIABLES
+from nuzuh.model.setting import conditions_of, people_at_start, setting_of
 from nuzuh.model.simulate import all_params
 from nuzuh.outputs.summary import compare_with_observed
 from nuzuh.scenario.scenario import Scenario

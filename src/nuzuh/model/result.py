@@ -16,7 +16,7 @@ from nuzuh.model.record import VARIABLES
 from nuzuh.typing import Floats
 
 if TYPE_CHECKING:
-    from nuzuh.model.conditions import Setting
+    from nuzuh.model.setting import Setting
 
 
 def dataset_of(setting: Setting, record: Floats, *, seed: int, engine: str, n_draws: int) -> xr.Dataset:

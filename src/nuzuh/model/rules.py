@@ -1,7 +1,7 @@
 """How people move: the rules, as pure functions of arrays and numbers. The only place where a rule is written.
 
 Shapes are named by letters: D days, L locations, G groups, R itineraries. The rules that do not depend on how
-many people are where are evaluated once for all days (`conditions.py`); those that do are compiled and called by
+many people are where are evaluated once for all days (`setting.py`); those that do are compiled and called by
 both engines.
 """
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import numpy as np
 
 from nuzuh.errors import BalanceError, UsageError, near_misses
-from nuzuh.model.conditions import Conditions, Setting, conditions_of, people_at_start, setting_of
+from nuzuh.model.conditions import Conditions
 from nuzuh.model.counts import CountEngine
 from nuzuh.model.params import Params, params_of, with_settings
 from nuzuh.model.persons import PersonEngine
 from nuzuh.model.record import VARIABLES
 from nuzuh.model.result import dataset_of
+from nuzuh.model.setting import Setting, conditions_of, people_at_start, setting_of
 from nuzuh.typing import Floats
 
 if TYPE_CHECKING:
