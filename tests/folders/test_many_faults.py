@@ -30,7 +30,7 @@ locations.csv:2:11: lat 95 is above 90
 locations.csv:2:17: population -5 is below 0
 locations.csv:3:6: kind 'twon' is not known
 locations.csv:4:1: location 'Mill' stands twice (first on line 3)
-locations.csv:5:1: no route leads to camp 'Meadow' from where people live
+locations.csv:5:1: warning: no route leads to camp 'Meadow' from where people live
 locations.csv:5:16: lon is blank
 locations.csv:6:1: warning: no route leads away from 'Hill'
 locations.csv:6:19: capacity 5 is below the 9 people there on the first day

@@ -51,16 +51,20 @@ def crises(draw):
         "displacement": {
             "mode": draw(st.sampled_from(["conflict", "per_head", "constant", "poisson", "registrations"])),
             "rate": draw(st.floats(0, 3)), "fear": draw(chance), "persons_per_day": draw(st.floats(0, 900)),
+            "from_population": draw(st.booleans()), "by_flood_level": draw(st.sampled_from([(), (0.0, 0.1, 0.9)])),
         },
         "departure": {kind: draw(chance) for kind in [*KINDS, "conflict", "newly_displaced"]}
-        | {"on_arrival": draw(st.booleans())},
+        | {"on_arrival": draw(st.booleans()), "avoid_short_stints": draw(st.booleans()), "hunger": draw(st.booleans())},
         "destination": {
             "awareness": draw(st.integers(1, 4)), "paths": draw(st.integers(0, 3)),
-            "weight_power": draw(st.floats(0.5, 3)),
+            "weight_power": draw(st.floats(0.5, 3)), "drop_below": draw(st.sampled_from([0.0, 0.5])),
+            "nearby_power": draw(st.sampled_from([0.0, 0.5])),
         },
         "travel": {
             "walk_share": draw(chance), "first_leg_on_foot": draw(st.booleans()), "band_km": draw(st.floats(3, 300)),
+            "each_leg_afresh": draw(st.booleans()),
         },
+        "capacity": {"turned_away_below": draw(chance), "less_those_present": draw(st.booleans())},
         "returns": {"rate": draw(st.sampled_from([0.0, 0.4])), "calm_days": draw(st.integers(1, 4))},
     }  # fmt: skip
     groups = [{"group": "a", "share": 0.3, "rel_departure": 0.7}, {"group": "b", "share": 0.7, "rel_displacement": 1.3}]
@@ -70,7 +74,9 @@ def crises(draw):
         days=days,
         params=params,
         conflict=spells(location=somewhere, intensity=chance),
-        closures=spells(kind=st.just("location"), **{"from": somewhere}),
+        closures=spells(kind=st.sampled_from(["location", "camp"]), **{"from": somewhere}),
+        floods=spells(location=somewhere, level=st.integers(0, 3)),
+        food_insecurity=[{"date": day(0), "share": draw(chance)}],
         observations=[{"date": day(days - 1), "quantity": "cum_displaced", "value": draw(st.integers(0, 9000))}],
         groups=groups if draw(st.booleans()) else [],
     )
@@ -83,10 +89,13 @@ def test_people_neither_appear_nor_vanish(scenario, seed):
         result = simulate(scenario, engine=engine, seed=seed)
         stocks = result.n_at_home + result.n_displaced + result.n_on_route + result.n_returned
         total = stocks.sum("location").values
+        people = scenario.population + result.n_entered.sum("location").values
         if engine == "mean":
-            assert np.allclose(total, scenario.population, rtol=1e-9)
+            assert np.allclose(total, people, rtol=1e-9)
         else:
-            assert (total == scenario.population).all()
+            assert (total == people).all()
+        if scenario.params["displacement"]["from_population"]:
+            assert not result.n_entered.any()
         for name in result.data_vars:
             assert (result[name] >= -1e-6).all(), name
         if scenario.params["returns"]["rate"] == 0:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from nuzuh.model.compiled import kernel
+from nuzuh.model.rules import recent_travel
 from nuzuh.typing import Bools, Floats, Ints
 
 DRIVES, WALKS, WALKS_FIRST_LEG = 0, 1, 2
 """Paces of a trip."""
+RECENT_STEP = 0.125
+N_RECENT = 17
+"""Recent travel is at most two days' reach."""
 
 
 class Classes(NamedTuple):
@@ -17,16 +23,40 @@ class Classes(NamedTuple):
     Args:
         group: Group of each class, shape (K,).
         home: Home of each class, shape (K,); -1 where it does not matter.
+        pace: Pace at which people of each class set out, shape (K,).
+        settled: Class after an arrival, shape (K,): people walk their first leg only.
+        n_recent: How finely recent travel is told apart: 1 where it does not matter; else classes that differ in
+            nothing else follow each other in steps of `RECENT_STEP`.
         rel_displacement: Multiplier of each group, shape (G,).
     """
 
     group: Ints
     home: Ints
+    pace: Ints
+    settled: Ints
+    n_recent: int
     rel_displacement: Floats
+
+
+@kernel
+def recent_of(n_recent: int, k: int) -> float:
+    """Travel of the last days of a class, in days' reach."""
+    return (k % n_recent) * RECENT_STEP
+
+
+@kernel
+def class_after(n_recent: int, k: int, moved: float, nights: int) -> int:
+    """Class of people after some evenings, on each of which they had travelled `moved`, in days' reach."""
+    if n_recent == 1:
+        return k
+    recent = recent_travel(recent_of(n_recent, k), moved, nights)
+    return k - k % n_recent + min(int(np.rint(recent / RECENT_STEP)), n_recent - 1)
 
 
 class Sources(NamedTuple):
     """Who is forced from home. One of the first three says how; the others are empty or zero.
+
+    Where people are not taken from the population, it stays at home, as the weight of its location.
 
     Args:
         p_forced: Probability of being forced from home, shape (D, L, G).
@@ -34,6 +64,7 @@ class Sources(NamedTuple):
         by_location: People forced from each location, or their mean, shape (D, L).
         is_poisson: Whether `by_location` holds means.
         weight: Weight of a person at a location among the sources of a given number, shape (D, L).
+        from_population: Whether those forced from home are taken from the population, or enter from outside.
     """
 
     p_forced: Floats
@@ -41,6 +72,7 @@ class Sources(NamedTuple):
     by_location: Floats
     is_poisson: bool
     weight: Floats
+    from_population: bool
 
 
 @kernel
@@ -55,10 +87,12 @@ class Leaving(NamedTuple):
     Args:
         p: Probability that a displaced person sets out, shape (D, L, G).
         p_new: The same on the day of being forced from home, shape (D, L, G).
+        is_town: Where those who arrive after little travel go on for certain, shape (D, L); no rows: nowhere.
     """
 
     p: Floats
     p_new: Floats
+    is_town: Bools
 
 
 class Ends(NamedTuple):
@@ -69,12 +103,20 @@ class Ends(NamedTuple):
         capacity: Shape (D, L); infinite where there is no limit.
         is_limited: Whether a location has a capacity on any day, shape (L,).
         buffer: Occupancy from which a place gets less attractive.
+        softening: Added to each pull.
+        is_camp: Whether a location is run as a camp or site, shape (D, L).
+        turned_away_below: Room of a camp below which those who have chosen it do not set out.
+        drop_below: Share of the heaviest weight below which an itinerary is not chosen.
     """
 
     pull: Floats
     capacity: Floats
     is_limited: Bools
     buffer: float
+    softening: float
+    is_camp: Bools
+    turned_away_below: float
+    drop_below: float
 
 
 class Choices(NamedTuple):
@@ -85,16 +127,32 @@ class Choices(NamedTuple):
         first: First itinerary from each location, shape (P, L + 1).
         end: Location at the end of each itinerary, shape (R,).
         nearness: Distance weight of each itinerary, shape (R,).
-        days: Days that each takes by pace, shape (R, 3).
+        closeness: Factor on the pull by the straight line, shape (R,).
+        days: Days that each takes by pace, or its first leg where each begins afresh, shape (R, 3).
+        reach: A day's reach by pace on the first leg, as a share of a vehicle's, shape (R, 3).
+        stop: Location at which these days end, shape (R,).
+        n_legs: Legs of each itinerary, shape (R,).
         power: Exponent of the weights.
+        is_other: Whether a day's pulls, capacities or routes are not those of the day before, shape (D,).
+        limited: Locations with a capacity, shape (C,).
+        first_origin: Where the origins of each begin in `origins`, by pattern, shape (P, C + 1).
+        origins: From where there are itineraries to each location with a capacity.
     """
 
     pattern: Ints
     first: Ints
     end: Ints
     nearness: Floats
+    closeness: Floats
     days: Floats
+    reach: Floats
+    stop: Ints
+    n_legs: Ints
     power: float
+    is_other: Bools
+    limited: Ints
+    first_origin: Ints
+    origins: Ints
 
 
 class Roads(NamedTuple):
@@ -105,20 +163,26 @@ class Roads(NamedTuple):
         legs: Arcs, one itinerary after the other.
         end: Location at the end of each itinerary, shape (R,).
         arc_start: Location from which each arc leads, shape (A,).
+        arc_end: Location to which it leads, shape (A,).
         arc_days: Days that each arc takes to drive and to walk, shape (A, 2).
+        arc_reach: A day's reach on each, driving and walking, as a share of a vehicle's, shape (A, 2).
         is_open: Shape (D, A).
         closes: Whether any arc closes on a day, shape (D,).
         n_bands: Bands in a day.
+        each_leg_afresh: Whether each leg begins with a whole day's reach, and plans are looked at at each stop.
     """
 
     first_leg: Ints
     legs: Ints
     end: Ints
     arc_start: Ints
+    arc_end: Ints
     arc_days: Floats
+    arc_reach: Floats
     is_open: Bools
     closes: Bools
     n_bands: int
+    each_leg_afresh: bool
 
 
 class Conditions(NamedTuple):
@@ -136,7 +200,6 @@ class Conditions(NamedTuple):
         p_return: Probability of going home, by home, shape (D, L); empty where nobody returns.
         n_deciding: Bands of the day in which people decide: the morning, and those in which they arrive.
         walk_share: Share of people who walk all the way.
-        pace_new: Pace of those who are forced from home and do not walk all the way.
     """
 
     classes: Classes
@@ -148,4 +211,3 @@ class Conditions(NamedTuple):
     p_return: Floats
     n_deciding: int
     walk_share: float
-    pace_new: int

@@ -28,6 +28,9 @@ class Forcing:
         is_open: Whether each arc can be used, shape (D, A).
         is_there: Whether each location exists, shape (D, L).
         capacity: Displaced persons that a location can take, shape (D, L); infinite where there is no limit.
+        is_camp: Whether each location is run as a camp or site, shape (D, L).
+        flood_level: Shape (D, L); 0 where it is dry.
+        hungry: Share of people without enough food, shape (D, L).
         t_min_c: Lowest temperature of the night, shape (D, L); NaN where it is not known.
         new_registered: People newly displaced by the observed totals, shape (D,).
     """
@@ -38,6 +41,9 @@ class Forcing:
     is_open: Bools
     is_there: Bools
     capacity: Floats
+    is_camp: Bools
+    flood_level: Floats
+    hungry: Floats
     t_min_c: Floats
     new_registered: Floats
 
@@ -74,7 +80,11 @@ def forcing_of(scenario: Scenario, network: Network) -> Forcing:
         at = scenario.location_ix[row.location]
         intensity[days, at] = np.maximum(intensity[days, at], row.intensity)
     is_open = np.ones((scenario.n_days, len(network.start)), dtype=bool)
+    is_camp = np.tile(scenario.locations["kind"].isin(["camp", "idp_site"]).to_numpy(dtype=bool), (shape[0], 1))
     for row in _rows(scenario, "closures"):
+        if row.kind == "camp":
+            is_camp[days_of(scenario, row.start, row.end), scenario.location_ix[row.start_place]] = False
+            continue
         closed = _arcs(scenario, network, row.kind, row.start_place, row.to, one_way=row.one_way)
         is_open[days_of(scenario, row.start, row.end), closed] = False
     capacity = np.tile(scenario.locations["capacity"].fillna(np.inf).to_numpy(dtype=np.float64), (shape[0], 1))
@@ -85,6 +95,9 @@ def forcing_of(scenario: Scenario, network: Network) -> Forcing:
         is_open=is_open,
         is_there=np.ones(shape, dtype=bool),
         capacity=capacity,
+        is_camp=is_camp,
+        flood_level=_flood_level(scenario),
+        hungry=_hungry(scenario),
         t_min_c=_temperature(scenario),
         new_registered=new_registered(scenario),
     )
@@ -173,6 +186,27 @@ def _temperature(scenario: Scenario) -> Floats:
         days = days_of(scenario, row.start, row.end)
         t_min_c[days, list(scenario.places[row.location])] = row.t_min_c
     return t_min_c
+
+
+def _flood_level(scenario: Scenario) -> Floats:
+    """Flood levels; where spells meet, the higher one holds."""
+    level = np.zeros((scenario.n_days, len(scenario.locations)))
+    for row in _rows(scenario, "floods"):
+        days = np.arange(scenario.n_days)[days_of(scenario, row.start, row.end)]
+        where = np.ix_(days, np.array(scenario.places[row.location]))
+        level[where] = np.maximum(level[where], row.level)
+    return level
+
+
+def _hungry(scenario: Scenario) -> Floats:
+    """Food insecurity, linear between its dates; a series for fewer locations goes over one for more."""
+    share = np.zeros((scenario.n_days, len(scenario.locations)))
+    series = scenario.tables["food_insecurity"].sort_values("date", kind="stable").groupby("location", sort=False)
+    for place, rows in sorted(series, key=lambda item: -len(scenario.places[item[0]])):
+        days = (rows["date"] - pd.Timestamp(scenario.start)).dt.days.to_numpy()
+        values = np.interp(np.arange(scenario.n_days), days, rows["share"].to_numpy(dtype=np.float64))
+        share[:, list(scenario.places[place])] = values[:, None]
+    return share
 
 
 def _intervene(scenario: Scenario, network: Network, forcing: Forcing) -> None:

@@ -35,6 +35,7 @@ class Network:
         km: Its length, shape (A,).
         mode: Index into `MODES`, shape (A,).
         route: Row of the route in the scenario's table, shape (A,).
+        km_per_day: Speed by vehicle where the route has its own, else NaN, shape (A,).
     """
 
     n_locations: int
@@ -44,6 +45,7 @@ class Network:
     km: Floats
     mode: Ints
     route: Ints
+    km_per_day: Floats
 
     @cached_property
     def first(self) -> Ints:
@@ -83,12 +85,13 @@ class Itineraries:
 
 
 def network_of(scenario: Scenario) -> Network:
-    """The routes of a scenario as arcs; a route leads both ways unless it is `one_way`."""
-    routes, ix = scenario.routes, scenario.location_ix
+    """The routes of a scenario as arcs, one for each of its roads; they lead both ways unless they are `one_way`."""
+    table, ix = scenario.routes, scenario.location_ix
+    routes = table.loc[table.index.repeat(table["roads"])]
     start = np.array([ix[name] for name in routes["from"]], dtype=np.int64)
     end = np.array([ix[name] for name in routes["to"]], dtype=np.int64)
     mode = np.array([MODES.index(mode) for mode in routes["mode"]], dtype=np.int64)
-    row = np.arange(len(routes))
+    row = np.repeat(np.arange(len(table)), table["roads"])
     back = ~routes["one_way"].to_numpy(dtype=bool)
     both = [np.concatenate([a, b[back]]) for a, b in ((start, end), (end, start), (mode, mode), (row, row))]
     order = np.lexsort((both[3], both[0]))
@@ -97,9 +100,10 @@ def network_of(scenario: Scenario) -> Network:
         is_transit=(scenario.locations["kind"] == "transit").to_numpy(),
         start=both[0][order],
         end=both[1][order],
-        km=routes["distance_km"].to_numpy(dtype=np.float64)[both[3][order]],
+        km=table["distance_km"].to_numpy(dtype=np.float64)[both[3][order]],
         mode=both[2][order],
         route=both[3][order],
+        km_per_day=table["km_per_day"].to_numpy(dtype=np.float64)[both[3][order]],
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from nuzuh.errors import Fault, ParamsError, near_misses
+from nuzuh.errors import Fault, ParamsError, near_misses, quoted
+from nuzuh.model.presets import PRESETS, with_preset
 
 SETTINGS = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, validate_default=True)
 
@@ -30,6 +31,21 @@ class Displacement(BaseModel):
         "conflict: each person leaves with 1 - exp(-rate * threat); per_head: with rate * intensity; constant and "
         "poisson: persons_per_day * intensity leave each location; registrations: the observed total is given",
     )
+    from_population: bool = setting(
+        True,
+        "",
+        "Whether those forced from home are taken from the population; no: they enter from outside the books, and "
+        "the population is the weight of its location",
+    )
+    by_flood_level: tuple[float, ...] = setting(
+        (),
+        "",
+        "Displacement by floods in place of conflict: what stands for rate * intensity (per_head) or for "
+        "persons_per_day * intensity (constant, poisson) at level 0, 1, 2 …; levels between are interpolated",
+    )
+    hunger: float = setting(
+        0, "multiplier", "Weight of food insecurity beside conflict among the sources (registrations)", "Flee 3", ge=0
+    )
     rate: float = setting(0.05, "per day", "Rate at which people leave under the heaviest fighting", ge=0, le=50)
     persons_per_day: float = setting(
         500,
@@ -43,7 +59,9 @@ class Displacement(BaseModel):
     )
     fear_km: float = setting(10, "km", "Distance over which that threat falls by e", gt=0, le=1000)
     decay: tuple[float, ...] = setting(
-        (), "share", "Factors on displacement by age of the spell, one for each decay_days; the last stays"
+        (),
+        "share",
+        "Factors on displacement by age of the spell, one for each decay_days; the last stays",
     )
     decay_days: int = setting(30, "days", "Days for which each factor of decay holds", "Flee 3", ge=1)
 
@@ -73,6 +91,20 @@ class Departure(BaseModel):
         "",
         "Between the kind's value and conflict's in proportion to the threat; no: conflict's at any threat",
     )
+    population_power: float = setting(
+        0, "", "Exponent of population (or capacity) / population_base on these; 0 is off", "Flee 3", ge=-5, le=5
+    )
+    population_base: float = setting(10_000, "persons", "Population at which that factor is 1", "Flee 3", gt=0)
+    hunger: bool = setting(False, "", "Whether the share of people without enough food sets out in any case", "Flee 3")
+    by_flood_level: tuple[float, ...] = setting(
+        (), "probability per day", "Under floods, at level 0, 1, 2 …, in place of the others; () is off", "Flee 3"
+    )
+    avoid_short_stints: bool = setting(
+        False,
+        "",
+        "Whether people who reach a town with most of the day left, after a day of little travel, go on for certain",
+        "Flee 3",
+    )
 
 
 class Destination(BaseModel):
@@ -101,7 +133,30 @@ class Destination(BaseModel):
     conflict: float = setting(
         0.25, "multiplier", "Pull of a location under full threat", "FabFlee settings", ge=0, le=1
     )
+    conflict_decay: tuple[float, ...] | None = setting(
+        None,
+        "share",
+        "Factors on the threat in that pull by age of the spell, one for each displacement.decay_days; blank (null): "
+        "those of displacement.decay",
+    )
     population_power: float = setting(0, "", "Exponent of the population in the pull of towns; 0 is off", ge=0, le=5)
+    nearby_power: float = setting(
+        0,
+        "",
+        "Exponent by which a pull falls with the straight line in km (at least 1); 0 is off",
+        "Flee 3",
+        ge=0,
+        le=5,
+    )
+    hunger: float = setting(
+        0, "multiplier", "The pull at home is multiplied by 1 - hunger * (food insecurity)^2", "Flee 3", ge=0, le=1
+    )
+    by_flood_level: tuple[float, ...] = setting(
+        (), "multiplier", "Pull of a location under floods, at level 0, 1, 2 …; () is off", "Flee 3"
+    )
+    drop_below: float = setting(
+        0, "share", "Itineraries that weigh less than this share of the heaviest are not chosen", "Flee 3", ge=0, le=1
+    )
 
 
 class Travel(BaseModel):
@@ -112,7 +167,14 @@ class Travel(BaseModel):
     walk_km_per_day: float = setting(35, "km per day", "On foot", "Flee 3", gt=0)
     crossing_km_per_day: float = setting(20, "km per day", "On routes of mode crossing", "Flee 3", gt=0)
     walk_share: float = setting(0, "share", "Share of people who go on foot all the way", ge=0, le=1)
-    first_leg_on_foot: bool = setting(False, "", "Whether people forced from home walk their first leg")
+    first_leg_on_foot: bool = setting(False, "", "Whether people walk the first leg that they ever travel")
+    each_leg_afresh: bool = setting(
+        False,
+        "",
+        "Whether each leg begins with a whole day's reach, and ends on the day after where it is just as long (Flee's "
+        "timetable: plans are looked at again at each stop); no: a day's reach is shared by its legs",
+        "Flee 3",
+    )
     band_km: float = setting(
         10, "km", "Within a day decisions are taken in bands of this width, at the speed of a vehicle", gt=0
     )
@@ -126,6 +188,17 @@ class Capacity(BaseModel):
         0.9, "share", "Occupancy from which the pull of a place begins to fall", "Flee 3", ge=0, le=1
     )
     scaling: float = setting(1, "multiplier", "Multiplies every capacity", "Flee 3", ge=0)
+    less_those_present: bool = setting(
+        False, "", "Whether those displaced on the first day are taken off the capacity and counted as well", "Flee 3"
+    )
+    turned_away_below: float = setting(
+        0,
+        "share",
+        "Who has chosen a camp or site with less room than this stays, to choose another day",
+        "Flee 3",
+        ge=0,
+        le=1,
+    )
 
 
 class Returns(BaseModel):
@@ -162,7 +235,7 @@ def params_of(nested: Mapping[str, Any]) -> Params:
     """Check parameters as a scenario or a caller gives them.
 
     Args:
-        nested: Values by rule and name; what is not named keeps its default.
+        nested: Values by rule and name; what is not named keeps the value of the `preset`, or else its default.
 
     Raises:
         ParamsError: Unknown names or impossible values; all of them are named.
@@ -174,13 +247,16 @@ def params_of(nested: Mapping[str, Any]) -> Params:
     found = param_faults(nested)
     if found:
         raise ParamsError("\n".join(f"{name}: {what}: {way_out}" for name, what, way_out in found))
-    return Params.model_validate(dict(nested))
+    return Params.model_validate(with_preset(nested))
 
 
 def param_faults(nested: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """What is wrong with parameters, as (dotted name, what, way out)."""
+    preset = nested.get("preset", "default")
+    if not isinstance(preset, str) or preset not in PRESETS:
+        return [("preset", f"unknown preset {quoted(str(preset))}", near_misses(str(preset), list(PRESETS)))]
     try:
-        Params.model_validate(dict(nested))
+        Params.model_validate(with_preset(nested))
     except ValidationError as error:
         return [_explained(details) for details in error.errors(include_url=False)]
     return []
@@ -189,7 +265,7 @@ def param_faults(nested: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 def faults_in_settings(nested: Mapping[str, Any], file: str, places: Mapping[str, tuple[int, int]]) -> list[Fault]:
     """What is wrong with the parameters in a scenario.yml, with line and column."""
     return [
-        Fault(file, *places.get(f"params.{name}", (0, 0)), f"params.{name}: {what}", way_out)
+        Fault(file, *places.get(f"params.{name}", places.get("params", (0, 0))), f"params.{name}: {what}", way_out)
         for name, what, way_out in param_faults(nested)
     ]
 
@@ -199,7 +275,7 @@ def with_settings(nested: Mapping[str, Any], changes: Mapping[str, Any]) -> dict
 
     Args:
         nested: Values by rule and name.
-        changes: Values by dotted name, as `departure.town`.
+        changes: Values by dotted name, as `departure.town`; `preset` is a name of its own.
 
     Raises:
         ParamsError: A name that is not of the form rule.name.
@@ -211,6 +287,9 @@ def with_settings(nested: Mapping[str, Any], changes: Mapping[str, Any]) -> dict
     merged = {rule: dict(values) if isinstance(values, Mapping) else values for rule, values in nested.items()}
     for dotted, value in changes.items():
         rule, _, name = dotted.partition(".")
+        if dotted == "preset":
+            merged["preset"] = value
+            continue
         if not name or not isinstance(merged.setdefault(rule, {}), dict):
             message = f"no parameter '{dotted}': {near_misses(dotted, param_names())}"
             raise ParamsError(message)
@@ -239,7 +318,7 @@ def _explained(details: ErrorDetails) -> tuple[str, str, str]:
     names = [str(part) for part in details["loc"]]
     dotted = ".".join(names)
     if details["type"] == "extra_forbidden":
-        known = list(_names()) if len(names) == 1 else _names()[names[0]]
+        known = ["preset", *_names()] if len(names) == 1 else _names()[names[0]]
         return dotted, "unknown parameter", near_misses(names[-1], known)
     what = f"{details['input']!r} cannot be used"
     return dotted, what, details["msg"][0].lower() + details["msg"][1:]

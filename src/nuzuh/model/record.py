@@ -12,6 +12,7 @@ NEW_DEPARTURES: Final = 3
 N_ON_ROUTE: Final = 4
 N_AT_HOME: Final = 5
 N_RETURNED: Final = 6
+N_ENTERED: Final = 7
 
 
 @dataclass(frozen=True)
@@ -37,5 +38,6 @@ VARIABLES: Final = (
     Variable("n_on_route", "displaced persons on the road to the location in the evening", is_flow=False),
     Variable("n_at_home", "persons at home at the location who were not displaced", is_flow=False),
     Variable("n_returned", "persons who have returned to their homes at the location", is_flow=False),
+    Variable("n_entered", "persons forced from home at the location who were never in its population", is_flow=False),
 )
 """In the order of the constants above."""

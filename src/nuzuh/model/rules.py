@@ -96,42 +96,65 @@ def p_forced(felt: Floats, rate: float, rel: Floats) -> Floats:
     return -np.expm1(-rate * felt[:, :, None] * rel)
 
 
-def p_forced_per_head(intensity: Floats, rate: float, rel: Floats) -> Floats:
-    """Probability of being forced out where a share of the people leaves each day: rate · intensity, at most 1."""
-    return np.minimum(1.0, rate * intensity[:, :, None] * rel)
-
-
-def p_set_out(p_kind: Floats, p_conflict: float, felt: Floats, rel: Floats, *, by_intensity: bool) -> Floats:
-    """Probability that a displaced person sets out on a day.
+def p_forced_per_head(strength: Floats, rel: Floats) -> Floats:
+    """Probability of being forced out where a share of the people leaves each day: the share, at most 1.
 
     Args:
-        p_kind: By kind of the location, shape (L,).
-        p_conflict: At a location under full threat.
-        felt: Threat, shape (D, L).
+        strength: Rate times intensity, shape (D, L).
         rel: Multiplier of each group, shape (G,).
-        by_intensity: In proportion to the threat between the two; else p_conflict at any threat.
-
-    Returns:
-        Shape (D, L, G), at most 1.
-    """
-    share = felt if by_intensity else (felt > 0).astype(np.float64)
-    return np.minimum(1.0, (p_kind + (p_conflict - p_kind) * share)[:, :, None] * rel)
-
-
-def pull(by_location: Floats, of_conflict: float, felt: Floats, rel: Floats, softening: float) -> Floats:
-    """What draws people to a location, before distance and room: a product of multipliers.
-
-    Args:
-        by_location: Product of the multipliers that do not change by day, shape (L,).
-        of_conflict: Multiplier under full threat; its power is the threat.
-        felt: Threat times decay, shape (D, L).
-        rel: Multiplier of each group, shape (L, G).
-        softening: Added to the product.
 
     Returns:
         Shape (D, L, G).
     """
-    return softening + (by_location * of_conflict**felt)[:, :, None] * rel
+    return np.minimum(1.0, strength[:, :, None] * rel)
+
+
+def by_level(values: tuple[float, ...], level: Floats) -> Floats:
+    """The value that stands for a level: the first for 0, the next for 1 …; linear between, the last stays."""
+    return np.interp(level, np.arange(len(values)), values)
+
+
+def p_set_out(p_kind: Floats, p_conflict: Floats, felt: Floats, *, by_intensity: bool) -> Floats:
+    """Probability that a displaced person sets out on a day, by where he or she is.
+
+    Args:
+        p_kind: By kind of the location, shape (D, L).
+        p_conflict: At a location under full threat, shape (L,).
+        felt: Threat, shape (D, L).
+        by_intensity: In proportion to the threat between the two; else p_conflict at any threat.
+
+    Returns:
+        Shape (D, L); above 1 where a factor on it is large.
+    """
+    share = felt if by_intensity else (felt > 0).astype(np.float64)
+    return p_kind + (p_conflict - p_kind) * share
+
+
+def p_hungry(p: Floats, hungry: Floats) -> Floats:
+    """Probability of setting out where a share of the people does in any case: s + (1 - s) p."""
+    return hungry + (1.0 - hungry) * p
+
+
+def of_population(people: Floats, base: float, power: float) -> Floats:
+    """Factor on the probability of setting out: (people / base) to a power."""
+    return (np.maximum(people, 1.0) / base) ** power
+
+
+def pull(by_location: Floats, of_conflict: float, felt: Floats, power: Floats, rel: Floats) -> Floats:
+    """What draws people to a location, before distance and room: a product of multipliers.
+
+    Args:
+        by_location: Product of the multipliers that a group heeds to its `power`, shape (D, L).
+        of_conflict: Multiplier under full threat, heeded likewise; its power is the threat.
+        felt: Threat times decay, shape (D, L).
+        power: Exponent of each group, shape (G,).
+        rel: Other multipliers, shape (D, L, G).
+
+    Returns:
+        Shape (D, L, G).
+    """
+    heeded = (by_location * of_conflict**felt)[:, :, None]
+    return (heeded if (power == 1.0).all() else heeded**power) * rel
 
 
 def distance_weight(km: Floats, softening_km: float, power: float) -> Floats:
@@ -150,31 +173,82 @@ def room(n: float, capacity: float, buffer: float) -> float:
 
 @compiled
 def itinerary_weights(
-    first: int, ends: Ints, nearness: Floats, pulls: Floats, rooms: Floats, power: float, sums: Floats
+    first: int,
+    ends: Ints,
+    nearness: Floats,
+    closeness: Floats,
+    softening: float,
+    pulls: Floats,
+    rooms: Floats,
+    is_turned_away: Bools,
+    power: float,
+    drop_below: float,
+    sums: Floats,
 ) -> float:
-    """Weights of the itineraries from a location, (pull · distance weight · room) to a power, as running sums.
+    """Weights of the itineraries from a location as running sums.
 
-    A multinomial logit in log distance; only open itineraries are listed, so that closures need no term.
+    ((softening + pull · closeness) · distance weight · room) to a power: a multinomial logit in log distance. Only
+    open itineraries are listed, so that closures need no term.
 
     Args:
         first: Number of the first itinerary; `sums` says how many there are.
         ends: Location at the end of each itinerary, shape (R,).
         nearness: `distance_weight` of each itinerary, shape (R,).
+        closeness: Factor on the pull by the straight line, shape (R,).
+        softening: Added to each pull.
         pulls: Shape (L,).
         rooms: Shape (L,).
+        is_turned_away: Whether those who choose the location do not set out, shape (L,).
         power: Exponent.
-        sums: Shape (itineraries from the location,); gets the running sums of the weights.
+        drop_below: Itineraries that weigh less than this share of the heaviest are left out.
+        sums: Shape (itineraries from the location,); gets the running sums of the weights of those who set out;
+            the last is 0 where there is nowhere to go, and then nobody does.
 
     Returns:
-        The sum of all; 0 where there is nowhere to go, and then nobody sets out.
+        The share of people who have chosen a location that does not turn them away.
     """
-    total = 0.0
+    heaviest = 0.0
     for j in range(len(sums)):
         end = ends[first + j]
-        weight = pulls[end] * rooms[end] * nearness[first + j]
-        total += weight if power == 1.0 else weight**power
+        weight = (softening + pulls[end] * closeness[first + j]) * rooms[end] * nearness[first + j]
+        sums[j] = weight if power == 1.0 else weight**power
+        heaviest = max(heaviest, sums[j])
+    total, turned_away = 0.0, 0.0
+    for j in range(len(sums)):
+        weight = sums[j] if sums[j] >= drop_below * heaviest else 0.0
+        if is_turned_away[ends[first + j]]:
+            turned_away += weight
+        else:
+            total += weight
         sums[j] = total
-    return total
+    return total / (total + turned_away) if turned_away > 0.0 else 1.0
+
+
+@compiled
+def turns_away(is_camp: bool, open_: float, below: float) -> bool:
+    """Whether those who have chosen a location stay where they are: a camp with less room than `below`."""
+    return is_camp and open_ < below
+
+
+@compiled
+def goes_on(p: float, is_town: bool, recent: float, moved: float) -> float:
+    """Probability of going on the same day: certain in a town after little travel, else `p`.
+
+    Args:
+        p: Of setting out there.
+        is_town: Whether the rule holds at the location.
+        recent: Travel of the days before, in days' reach: `recent_travel`.
+        moved: Travel of today, in days' reach.
+    """
+    return 1.0 if is_town and (recent + moved) / 2.0 < 0.5 else p
+
+
+@compiled
+def recent_travel(recent: float, moved: float, nights: int) -> float:
+    """Travel of the last days in days' reach, each weighing half of the next: r <- (r + moved) / 2, each evening."""
+    for _ in range(nights):
+        recent = (recent + moved) / 2.0
+    return recent
 
 
 @compiled
@@ -196,6 +270,29 @@ def arrival(band: int, start: float, days: float, n_bands: int) -> tuple[int, in
     later = max(math.ceil(when - 1e-9) - 1, 0)
     time = when - later
     end_band = math.ceil(time * n_bands - 1e-9) if time < 1.0 - 1e-9 else n_bands + 1
+    return later, max(end_band, band + 1 if later == 0 else 1), time
+
+
+@compiled
+def arrival_afresh(band: int, start: float, days: float, reach: float, n_bands: int) -> tuple[int, int, float]:
+    """When a leg ends that begins with a whole day's reach, whatever was travelled before on that day.
+
+    A leg ends only when more than its length has been covered: one as long as a day's reach ends the day after.
+
+    Args:
+        band: Band of the day in which people set out; 0 is the morning.
+        start: Travel of the day so far, as a share of a vehicle's reach.
+        days: Length of the leg in days' reach of those who travel it.
+        reach: Their reach, as a share of a vehicle's.
+        n_bands: Bands in a day.
+
+    Returns:
+        As `arrival`; the time is the travel of the day of arrival, as a share of a vehicle's reach, and can be up
+        to twice their own: whoever has used up a day's reach decides nothing more on that day.
+    """
+    later = math.floor(days)
+    time = start + days * reach if later == 0 else (days - later) * reach
+    end_band = n_bands + 1 if time >= reach else math.ceil(time * n_bands - 1e-9)
     return later, max(end_band, band + 1 if later == 0 else 1), time
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import numpy as np
 
 from nuzuh.errors import BalanceError, UsageError, near_misses
+from nuzuh.model.classes import people_at_start
 from nuzuh.model.conditions import Conditions
-from nuzuh.model.counts import CountEngine
+from nuzuh.model.counts.engine import CountEngine
 from nuzuh.model.params import Params, params_of, with_settings
-from nuzuh.model.persons import PersonEngine
-from nuzuh.model.record import VARIABLES
+from nuzuh.model.persons.engine import PersonEngine
+from nuzuh.model.record import N_ENTERED, NEW_DISPLACED, VARIABLES
 from nuzuh.model.result import dataset_of
-from nuzuh.model.setting import Setting, conditions_of, people_at_start, setting_of
+from nuzuh.model.setting import Setting, conditions_of, setting_of
 from nuzuh.typing import Floats
 
 if TYPE_CHECKING:
@@ -83,13 +84,16 @@ def simulate(
     shared = None if setting.forcing.is_random else conditions_of(setting, setting.forcing)
     record = np.zeros((members, scenario.n_days, len(VARIABLES), len(scenario.locations)))
     tell = None if progress is None else functools.partial(progress, members * scenario.n_days)
-    n_draws = 0
+    n_draws, n_given = 0, 0.0
     for member in range(members):
         conditions = shared or conditions_of(setting, _forcing(setting, seed, member, engine))
         mover = _engine(engine, setting, conditions, seed, member)
         _run_days(scenario, mover, record[member], member, tell)
         n_draws += mover.n_draws
-    return dataset_of(setting, record, seed=seed, engine=engine, n_draws=n_draws)
+        n_given += conditions.sources.total.sum()
+    result = dataset_of(setting, record, seed=seed, engine=engine, n_draws=n_draws)
+    n_placed = record[:, :, NEW_DISPLACED].sum() if n_given else 0.0
+    return result.assign_attrs(n_unplaced=round(float(n_given - n_placed) / members, 6))
 
 
 def all_params(scenario: Scenario, params: Params | Mapping[str, Any] | None = None) -> Params:
@@ -118,7 +122,7 @@ def _forcing(setting: Setting, seed: int, member: int, engine: EngineName) -> An
 
 
 def _engine(name: EngineName, setting: Setting, conditions: Conditions, seed: int, member: int) -> Engine:
-    at_home, displaced = people_at_start(setting, conditions)
+    at_home, displaced = people_at_start(setting.scenario, conditions)
     if name == "persons":
         return PersonEngine(conditions, at_home, displaced, seed, member)
     return CountEngine(conditions, at_home, displaced, seed, member, is_mean=name == "mean")
@@ -131,7 +135,7 @@ def _run_days(
     slack = 0.0 if engine.is_exact else 1e-9 * people
     with np.errstate(over="ignore"):  # keys wrap around on purpose; only uncompiled code notices
         for day in range(n_days):
-            found = engine.step(day, record[day])
+            found = engine.step(day, record[day]) - record[day, N_ENTERED].sum()
             if abs(found - people) > slack:
                 message = (
                     f"the books do not balance on {scenario.date_of(day)} (member {member}): {found:.6f} people "

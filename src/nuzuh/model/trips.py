@@ -1,4 +1,7 @@
-"""People on the road overnight in the engine of counts: one row for those who travel together from start to end."""
+"""People on the road in the engine of counts: one row for those who travel together.
+
+A row is a whole trip; where each leg begins afresh (`Roads.each_leg_afresh`), it is the leg under way.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import numpy as np
 
 from nuzuh.model.compiled import kernel
 from nuzuh.model.conditions import WALKS, WALKS_FIRST_LEG, Roads
-from nuzuh.model.rules import arrival, reroute
+from nuzuh.model.rules import arrival, arrival_afresh, reroute
 from nuzuh.typing import Floats, Ints
 
 ITINERARY: Final = 0
@@ -19,8 +22,11 @@ END_DAY: Final = 4
 END_BAND: Final = 5
 END: Final = 6
 N_LEGS: Final = 7
-WIDTH: Final = 8
-"""Columns of `rows`: which trip, when it began and ends, where, and how many legs of the itinerary it has."""
+LEG: Final = 8
+NEXT: Final = 9
+WIDTH: Final = 10
+"""Columns of `rows`: which trip, when it (or its leg) began and ends, and where; how many legs the trip has, and on
+which people are; the next row of those that stop on the way in the same band."""
 
 PERSONS: Final = 0
 START_TIME: Final = 1
@@ -56,14 +62,34 @@ def move_trip(rows: Ints, flows: Floats, source: int, to_rows: Ints, to_flows: F
 
 
 @kernel
+def on_foot(pace: int, leg: int) -> int:
+    """1 where people of a pace walk a leg, else 0."""
+    return 1 if pace == WALKS or (pace == WALKS_FIRST_LEG and leg == 0) else 0
+
+
+@kernel
 def leg_days(roads: Roads, itinerary: int, pace: int) -> Floats:
     """Days that each leg of an itinerary takes at a pace."""
     legs = roads.legs[roads.first_leg[itinerary] : roads.first_leg[itinerary + 1]]
     days = np.empty(len(legs))
     for position in range(len(legs)):
-        on_foot = pace == WALKS or (pace == WALKS_FIRST_LEG and position == 0)
-        days[position] = roads.arc_days[legs[position], 1 if on_foot else 0]
+        days[position] = roads.arc_days[legs[position], on_foot(pace, position)]
     return days
+
+
+@kernel
+def begin_leg(
+    roads: Roads, itinerary: int, leg: int, pace: int, band: int, start: float
+) -> tuple[int, int, int, float, float]:
+    """When and where the leg of an itinerary ends that begins with a whole day's reach.
+
+    Returns:
+        Location, days later, band, time, and the day's reach of those who travel it, as a share of a vehicle's.
+    """
+    arc, foot = roads.legs[roads.first_leg[itinerary] + leg], on_foot(pace, leg)
+    reach = roads.arc_reach[arc, foot]
+    later, end_band, time = arrival_afresh(band, start, roads.arc_days[arc, foot], reach, roads.n_bands)
+    return roads.arc_end[arc], later, end_band, time, reach
 
 
 @kernel

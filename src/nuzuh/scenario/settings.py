@@ -68,7 +68,7 @@ def read_settings(path: Path) -> Settings:
         What it says, where each key stands, and all faults.
     """
     found = Settings()
-    document = _load(path, found)
+    document = load_yaml(path, found)
     if found.faults:
         return found
     if not isinstance(document, CommentedMap):
@@ -135,7 +135,8 @@ def _escaped(value: Any) -> Any:
     return [_escaped(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def _load(path: Path, found: Settings) -> Any:
+def load_yaml(path: Path, found: Settings) -> Any:
+    """The YAML document in a file, with the places of its keys; None, and a fault in `found`, if there is none."""
     reader = YAML(typ="rt")
     reader.Constructor = _TextDates
     raw = b""
@@ -205,6 +206,8 @@ def _read_dates(path: Path, found: Settings) -> None:
 
 def _check_shapes(path: Path, found: Settings) -> None:
     params = found.values.setdefault("params", {})
+    if isinstance(params, str):
+        params = found.values["params"] = {"preset": params}
     if not isinstance(params, dict):
         found.faults.append(_fault(path, found, "params", "params is not a mapping", "write 'departure:' below it"))
     sources = found.values.setdefault("sources", [])

@@ -119,8 +119,8 @@ def test_a_location_may_be_closed_to_those_who_come_and_open_to_those_who_leave(
 
 
 def test_memory_that_would_not_suffice_is_refused(monkeypatch):
-    from nuzuh.model import setting
+    from nuzuh.model import classes
 
-    monkeypatch.setattr(setting, "MOST_CELLS", 10)
+    monkeypatch.setattr(classes, "MOST_CELLS", 10)
     with pytest.raises(UsageError, match=r"set returns\.rate=0"):
         simulate(read_scenario("valley"), params={"returns.rate": 0.1})

@@ -95,7 +95,8 @@ def test_faults_of_tables_made_in_code_name_the_row():
     shown = sorted(map(str, check_tables(scenario())))
     assert shown == [
         "locations (row 3, lon): lon is blank: give both or neither",
-        "locations (row 3, name): no route leads to camp 'C' from where people live: add a route to routes.csv",
+        "locations (row 3, name): warning: no route leads to camp 'C' from where people live: "
+        "add a route to routes.csv, or nobody will arrive there",
     ]
 
 

@@ -20,6 +20,7 @@ CHECKS: Mapping[Callable[[Subject], Iterable[Fault]], tuple[str, ...]] = {
     spells.impossible_dates: (),
     spells.overlaps: (),
     network.lengths: (),
+    network.second_roads: (),
     network.reach: ("locations", "routes"),
     network.capacities: (),
     network.coordinates: (),

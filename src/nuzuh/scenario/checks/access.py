@@ -13,6 +13,8 @@ from nuzuh.scenario.schema import columns_of
 if TYPE_CHECKING:
     from nuzuh.scenario.checks.subject import Subject
 
+SITES = ("camp", "idp_site")
+
 
 def closures(subject: Subject) -> Iterator[Fault]:
     """Closures of what is not there."""
@@ -57,7 +59,7 @@ def _access(subject: Subject, table: str, line: int, row: dict[str, Any]) -> Ite
     if kind == "border" and not scenario.home_country:
         return  # that it is absent is reported; which countries there are cannot be said
     known = list(dict.fromkeys(scenario.countries)) if kind == "border" else list(scenario.location_ix)
-    ends = {"from": first} if kind in ("location", "crossing") else {"from": first, "to": second}
+    ends = {"from": first} if kind in ("location", "crossing", "camp") else {"from": first, "to": second}
     noun = "country" if kind == "border" else "location"
     unknown = {column: name for column, name in ends.items() if name not in known}
     for column, name in unknown.items():
@@ -67,8 +69,10 @@ def _access(subject: Subject, table: str, line: int, row: dict[str, Any]) -> Ite
         return
     if kind == "crossing" and scenario.locations["kind"].iloc[scenario.location_ix[first]] not in ("crossing", ""):
         yield subject.fault(table, line, "from", f"{quoted(first)} is no crossing", "use kind location")
+    if kind == "camp" and scenario.locations["kind"].iloc[scenario.location_ix[first]] not in (*SITES, ""):
+        yield subject.fault(table, line, "from", f"{quoted(first)} is no camp or site", "use kind location")
     if len(ends) == 1 and second:
-        what = f"to has no effect: kind {kind} closes all routes of {quoted(first)}"
+        what = f"to has no effect: kind {kind} is about {quoted(first)} alone"
         yield subject.fault(table, line, "to", what, "leave it blank, or use kind route", "warning")
     if kind == "route" and subject.is_whole("routes") and frozenset((first, second)) not in subject.route_ends:
         what = f"no route between {quoted(first)} and {quoted(second)}"

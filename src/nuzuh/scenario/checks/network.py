@@ -35,6 +35,18 @@ def lengths(subject: Subject) -> Iterator[Fault]:
             yield subject.fault("routes", line, "to", "the route leads back to its start", "delete it")
 
 
+def second_roads(subject: Subject) -> Iterator[Fault]:
+    """Two routes of different length between the same locations: meant, or a slip in a name."""
+    first: dict[tuple[str, str], tuple[int, float]] = {}
+    for line, row in subject.each("routes", "from", "to", "distance_km", "one_way"):
+        ends = [(row["from"], row["to"])] + [(row["to"], row["from"])] * (not row["one_way"])
+        before = [first.setdefault(pair, (line, row["distance_km"])) for pair in ends]
+        others = [number for number, km in before if number != line and km != row["distance_km"]]
+        if others:
+            what = f"a second route of another length (first on line {others[0]})"
+            yield subject.fault("routes", line, "from", what, "both are used: delete one if it is a slip", "warning")
+
+
 def reach(subject: Subject) -> Iterator[Fault]:
     """Camps that nobody can reach, and people who cannot go anywhere, by routes alone."""
     if subject.unread("routes", "from", "to"):
@@ -50,7 +62,8 @@ def reach(subject: Subject) -> Iterator[Fault]:
             continue  # a name that stands twice is reported as such
         if kind in SITES and not is_reached[at]:
             what = f"no route leads to {kind} {quoted(name)} from where people live"
-            yield subject.fault("locations", line, "name", what, "add a route to routes.csv")
+            way_out = "add a route to routes.csv, or nobody will arrive there"
+            yield subject.fault("locations", line, "name", what, way_out, "warning")
         elif people[at] and not leads_away[at]:
             what = f"no route leads away from {quoted(name)}"
             way_out = "add a route to routes.csv, or people there stay"

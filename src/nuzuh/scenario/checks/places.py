@@ -15,12 +15,16 @@ KEYS: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], list[Hashable]
     "locations": (("name",), lambda row: [row["name"]]),
     "groups": (("group",), lambda row: [row["group"]]),
     "routes": (
-        ("from", "to", "one_way"),
-        lambda row: [(row["from"], row["to"])] + [(row["to"], row["from"])] * (not row["one_way"]),
+        ("from", "to", "distance_km", "one_way"),
+        lambda row: (
+            [(row["from"], row["to"], row["distance_km"])]
+            + [(row["to"], row["from"], row["distance_km"])] * (not row["one_way"])
+        ),
     ),
     "observations": (("date", "location", "quantity", "source"), lambda row: [tuple(row.values())]),
 }
-"""By table, the columns that tell its rows apart, and what must stand once only: for routes, each direction."""
+"""By table, the columns that tell its rows apart, and what must stand once only: for routes, each direction
+of a length."""
 
 
 def unknown_locations(subject: Subject) -> Iterator[Fault]:

@@ -17,6 +17,7 @@ KEYS = {
     "conflict": ["location"],
     "temperature": ["location"],
     "closures": ["kind", "from", "to"],
+    "floods": ["location"],
     "shelter": ["location", "class"],
 }
 """By table, the columns within which one spell must end before the next begins."""

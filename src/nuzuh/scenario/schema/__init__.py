@@ -17,6 +17,8 @@ TABLES = (
     "interventions",
     "observations",
     "groups",
+    "floods",
+    "food_insecurity",
 )
 REQUIRED_TABLES = ("locations", "routes")
 

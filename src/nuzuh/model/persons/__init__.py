@@ -1,0 +1,1 @@
+"""The engine that moves persons one by one."""
