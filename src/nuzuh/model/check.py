@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nuzuh.errors import Fault
-from nuzuh.model.params import faults_in_settings
+from nuzuh.model.params import faults_in_settings, param_faults
+from nuzuh.scenario.flee.layout import is_flee_folder, layout_of
 from nuzuh.scenario.folder import SETTINGS, find_folder, read_folder
 from nuzuh.scenario.settings import read_settings
 
+if TYPE_CHECKING:
+    from nuzuh.scenario.scenario import Scenario
 
-def check(path_or_name: str | Path) -> list[Fault]:
+
+def check(path_or_name: str | Path, *, lenient: bool = False) -> list[Fault]:
     """Find all faults of a scenario: its tables, its settings and its parameters.
 
     Args:
-        path_or_name: A folder, or the name of a shipped scenario.
+        path_or_name: A scenario folder, a folder of Flee, or the name of a shipped scenario.
+        lenient: Whether a folder of Flee is repaired where it can be; repairs are listed as warnings.
 
     Returns:
         Errors and warnings in order of file and line; empty if all is well.
@@ -26,12 +32,43 @@ def check(path_or_name: str | Path) -> list[Fault]:
         >>> check("valley")
         []
     """
+    return examine(path_or_name, lenient=lenient)[1]
+
+
+def examine(path_or_name: str | Path, *, lenient: bool = False) -> tuple[Scenario | None, list[Fault]]:
+    """Read a scenario and find all its faults, parameters included.
+
+    Args:
+        path_or_name: As for `check`.
+        lenient: As for `check`.
+
+    Returns:
+        The scenario, or None where there is an error; and all faults, in order of file and line.
+
+    Raises:
+        UsageError: There is no such folder and no such name.
+
+    Examples:
+        >>> scenario, faults = examine("valley")
+        >>> scenario.n_days, faults
+        (60, [])
+    """
     folder = find_folder(path_or_name)
-    _, faults = read_folder(folder)
+    scenario, faults = read_folder(folder, lenient=lenient)
+    if scenario is not None and not param_faults(scenario.params):
+        return scenario, sorted(faults)
+    faults += _faults_in_params(folder, scenario)
+    return None, sorted(faults)
+
+
+def _faults_in_params(folder: Path, scenario: Scenario | None) -> list[Fault]:
+    if is_flee_folder(folder):  # the names are ours there, so that they have no place in its file
+        layout = layout_of(folder)
+        file = layout.settings if layout else folder
+        return faults_in_settings(scenario.params, str(file), {}) if scenario else []
     file = folder / SETTINGS
-    if file.is_file():
-        settings = read_settings(file)
-        params = settings.values.get("params")
-        if isinstance(params, dict):
-            faults += faults_in_settings(params, str(file), settings.places)
-    return sorted(faults)
+    if not file.is_file():
+        return []
+    settings = read_settings(file)
+    params = settings.values.get("params")
+    return faults_in_settings(params, str(file), settings.places) if isinstance(params, dict) else []

@@ -89,8 +89,7 @@ def read_csv(path: Path) -> CsvFile:
     Returns:
         Its rows and its faults. After a quote that goes wrong no further row is read.
     """
-    found = CsvFile(path)
-    found.text = _decode(path, found)
+    found = read_text(path)
     rows = _Rows(found.lines)
     try:
         for row in rows:
@@ -101,6 +100,20 @@ def read_csv(path: Path) -> CsvFile:
         found.faults.append(Fault(str(path), 1, 1, "the file is empty", "begin with a header, or delete the file"))
     if len(found.rows) > 1 and all(cell.startswith("#") for cell in found.rows[1][1] if cell):
         del found.rows[1]
+    return found
+
+
+def read_text(path: Path) -> CsvFile:
+    """Read the text of a CSV file alone, for formats whose rows follow other rules.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its text and the faults of its encoding; no rows.
+    """
+    found = CsvFile(path)
+    found.text = _decode(path, found)
     return found
 
 

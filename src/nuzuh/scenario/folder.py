@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nuzuh.errors import Fault, ScenarioError, UsageError, near_misses, quoted
 from nuzuh.scenario.checks import check_tables
+from nuzuh.scenario.flee.folder import is_flee_folder, read_flee
 from nuzuh.scenario.scenario import Scenario
 from nuzuh.scenario.schema import REQUIRED_TABLES, TABLES
 from nuzuh.scenario.settings import Settings, check_name, read_settings, write_settings
@@ -31,11 +32,14 @@ def scenario_names() -> list[str]:
     return sorted(entry.name for entry in _shipped().iterdir() if (entry / SETTINGS).is_file())
 
 
-def read_scenario(path_or_name: str | Path) -> Scenario:
-    """Read a scenario from its folder, or one that is shipped by its name.
+def read_scenario(path_or_name: str | Path, *, lenient: bool = False) -> Scenario:
+    """Read a scenario from its folder, a folder of Flee as it stands, or one that is shipped by its name.
 
     Args:
-        path_or_name: A folder with `scenario.yml` and tables, or a name as `scenario_names` lists them.
+        path_or_name: A folder with `scenario.yml` and tables, a folder of Flee (`input_csv`, `source_data`,
+            `simsetting.yml`), or a name as `scenario_names` lists them.
+        lenient: Whether a folder of Flee is repaired where it can be; `nuzuh.check` lists the repairs. It has no
+            effect on other folders yet.
 
     Returns:
         The scenario; its tables have passed every check.
@@ -48,7 +52,7 @@ def read_scenario(path_or_name: str | Path) -> Scenario:
         >>> read_scenario("valley").n_days
         60
     """
-    scenario, faults = read_folder(find_folder(path_or_name))
+    scenario, faults = read_folder(find_folder(path_or_name), lenient=lenient)
     if scenario is None:
         raise ScenarioError(faults)
     return scenario
@@ -79,11 +83,12 @@ def find_folder(path_or_name: str | Path) -> Path:
     raise UsageError(message)
 
 
-def read_folder(path: Path) -> tuple[Scenario | None, list[Fault]]:
+def read_folder(path: Path, *, lenient: bool = False) -> tuple[Scenario | None, list[Fault]]:
     """Read a folder as far as it goes.
 
     Args:
         path: The folder.
+        lenient: Whether a folder of Flee is repaired where it can be.
 
     Returns:
         The scenario, or None where there is an error; and all faults, errors and warnings.
@@ -93,6 +98,9 @@ def read_folder(path: Path) -> tuple[Scenario | None, list[Fault]]:
     except OSError as error:
         what = f"the folder cannot be read ({error.strerror})"
         return None, [Fault(str(path), 0, 0, what, "name a folder that you may read")]
+    if is_flee_folder(path):
+        scenario, faults = read_flee(path, lenient=lenient)
+        return scenario, faults + (check_tables(scenario) if scenario else [])
     settings = read_settings(path / SETTINGS) if SETTINGS in present else _no_settings(path, present)
     faults = [*settings.faults]
     if SETTINGS in present or present & {f"{name}.csv" for name in TABLES}:

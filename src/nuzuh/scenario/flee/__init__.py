@@ -1,0 +1,1 @@
+"""Folders of the model Flee, read as scenarios."""
