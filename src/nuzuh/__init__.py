@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nuzuh.errors import BalanceError, Fault, NuzuhError, ParamsError, ScenarioError, UsageError
+    from nuzuh.forecast.leaks import Leak, leaks, without_leaks
     from nuzuh.model.check import check
     from nuzuh.model.params import Params, params_of
     from nuzuh.model.result import cum_displaced, read_result, write_result
@@ -24,6 +25,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "BalanceError": "errors",
     "Fault": "errors",
+    "Leak": "forecast.leaks",
     "NuzuhError": "errors",
     "Params": "model.params",
     "ParamsError": "errors",
@@ -32,12 +34,14 @@ _HOMES = {
     "UsageError": "errors",
     "check": "model.check",
     "cum_displaced": "model.result",
+    "leaks": "forecast.leaks",
     "params_of": "model.params",
     "read_result": "model.result",
     "read_scenario": "scenario.folder",
     "scenario_names": "scenario.folder",
     "simulate": "model.simulate",
     "summarise": "outputs.summary",
+    "without_leaks": "forecast.leaks",
     "write_result": "model.result",
     "write_run": "outputs.run_folder",
     "write_scenario": "scenario.folder",
@@ -46,6 +50,7 @@ _HOMES = {
 __all__ = [
     "BalanceError",
     "Fault",
+    "Leak",
     "NuzuhError",
     "Params",
     "ParamsError",
@@ -54,12 +59,14 @@ __all__ = [
     "UsageError",
     "check",
     "cum_displaced",
+    "leaks",
     "params_of",
     "read_result",
     "read_scenario",
     "scenario_names",
     "simulate",
     "summarise",
+    "without_leaks",
     "write_result",
     "write_run",
     "write_scenario",

@@ -15,15 +15,17 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from flee import flee_figures
 from scipy.spatial import cKDTree
 
 import nuzuh
 from nuzuh.model import draws
+from nuzuh.model.classes import people_at_start
 from nuzuh.model.compiled import compiled
-from nuzuh.model.counts import CountEngine
-from nuzuh.model.persons import PersonEngine
+from nuzuh.model.counts.engine import CountEngine
+from nuzuh.model.persons.engine import PersonEngine
 from nuzuh.model.record import VARIABLES
-from nuzuh.model.setting import conditions_of, people_at_start, setting_of
+from nuzuh.model.setting import conditions_of, setting_of
 from nuzuh.model.simulate import all_params
 from nuzuh.outputs.summary import compare_with_observed
 from nuzuh.scenario.scenario import Scenario
@@ -48,7 +50,7 @@ def cpu_of_member(scenario: Scenario, engine: str = "counts", members: int = 1, 
     spent = []
     for member in range(members + 1):  # the first compiles
         conditions = conditions_of(setting, setting.forcing.for_member(1, member))
-        people = people_at_start(setting, conditions)
+        people = people_at_start(scenario, conditions)
         mover = (
             PersonEngine(conditions, *people, 1, member)
             if engine == "persons"
@@ -266,6 +268,7 @@ FIGURES = {
     "commands": command_figures,
     "error": error_figures,
     "agreement": agreement_figures,
+    "flee": flee_figures,
 }
 
 if __name__ == "__main__":

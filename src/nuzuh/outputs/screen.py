@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
     from nuzuh.scenario.scenario import Scenario
 
+MOST_DATES = 24
+MOST_PLACES = 48
+"""Rows of a table; a long series is shown at some of its dates, all of it is in the files of the run."""
+MOST_SHARE = 10
+"""A larger difference is not shown as a share: next to nobody was counted."""
 WORDS = {
     "cum_displaced": "displaced so far",
     "n_displaced": "staying",
@@ -35,26 +40,44 @@ def show_run(console: Console, result: xr.Dataset, scenario: Scenario, n_destina
         scenario: What was run.
         n_destinations: How many destinations to list.
     """
-    returns = json.loads(result.attrs["params"])["returns"]["rate"] > 0
+    params = json.loads(result.attrs["params"])
+    returns = params["returns"]["rate"] > 0
     comparisons = [c for c in compare_with_observed(result, scenario) if returns or c.quantity != "cum_returned"]
     totals = [c for c in comparisons if c.quantity == "cum_displaced" and not c.location]
-    others = [c for c in comparisons if c not in totals]
+    others = [c for c in comparisons if c.quantity != "cum_displaced" or c.location]
     n_members = result.sizes["member"]
     console.print(
         f"\n{scenario.title}\nPeople displaced since {scenario.start.day} {scenario.start:%B %Y}", highlight=False
     )
-    console.print(_totals(result, scenario, totals), _error(totals), sep="\n")
+    is_given = params["displacement"]["mode"] == "registrations"
+    verdict = "These totals are an input of the run, not a forecast." if is_given else _error(totals)
+    console.print(_totals(result, scenario, _spread(totals, MOST_DATES)), verdict, sep="\n")
     if others:
+        series = {(c.quantity, c.location): [] for c in others}  # type: dict[tuple[str, str], list[Comparison]]
+        for c in others:
+            series[c.quantity, c.location].append(c)
+        each = max(MOST_PLACES // len(series), 1)
         console.print("\nDisplaced persons by place")
-        console.print(_places(others, scenario, n_members))
+        console.print(_places([c for rows in series.values() for c in _spread(rows, each)], scenario, n_members))
     last = scenario.date_of(scenario.n_days - 1)
     console.print(f"\nMost displaced persons staying on {last}, simulated", highlight=False)
     console.print(_destinations(result, n_destinations))
     console.print("Simulated figures are modelled, not observed.", style="dim")
     if n_members > 1:
         console.print("The interval is that of chance alone, for fixed parameters.", style="dim")
+    if result.attrs["n_unplaced"]:
+        n = round(float(result.attrs["n_unplaced"]))
+        console.print(
+            f"{n:,} registered persons could not be placed: on their days nobody was under threat.", highlight=False
+        )
     if not returns:
         console.print("Nobody returns in this run (returns.rate is 0).", style="dim", highlight=False)
+
+
+def _spread(comparisons: list[Comparison], most: int) -> list[Comparison]:
+    """At most so many of a series, evenly spread; the last is always among them."""
+    step = -(-len(comparisons) // most) if comparisons else 1
+    return comparisons[(len(comparisons) - 1) % step :: step]
 
 
 def _totals(result: xr.Dataset, scenario: Scenario, totals: list[Comparison]) -> Table:
@@ -113,8 +136,9 @@ def _add_columns(table: Table, names: list[str], n_members: int) -> None:
 def _numbers(c: Comparison, n_members: int) -> list[str]:
     interval = [_interval(c.simulated)] if n_members > 1 else []
     observed = f"{c.value:,.0f}" if c.low == c.high else f"{c.low:,.0f} to {c.high:,.0f}"
-    share = f"{c.difference / c.value:+.0%}" if c.value else ""
-    return [f"{c.simulated[1]:,.0f}", *interval, observed, f"{c.difference:+,.0f}", share]
+    share = c.difference / c.value if c.value else np.inf
+    shown = f"{share:+.0%}" if abs(share) < MOST_SHARE else ""
+    return [f"{c.simulated[1]:,.0f}", *interval, observed, f"{c.difference:+,.0f}", shown]
 
 
 def _interval(quantiles: tuple[float, ...] | np.ndarray[tuple[int], np.dtype[np.float64]]) -> str:
