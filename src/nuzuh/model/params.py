@@ -41,7 +41,8 @@ class Displacement(BaseModel):
         (),
         "",
         "Displacement by floods in place of conflict: what stands for rate * intensity (per_head) or for "
-        "persons_per_day * intensity (constant, poisson) at level 0, 1, 2 …; levels between are interpolated",
+        "persons_per_day * intensity (constant, poisson) at level 0, 1, 2 …; levels between are interpolated; with "
+        "registrations it says where only, with conflict it has no effect",
     )
     hunger: float = setting(
         0, "multiplier", "Weight of food insecurity beside conflict among the sources (registrations)", "Flee 3", ge=0

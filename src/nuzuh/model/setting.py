@@ -159,7 +159,8 @@ def _pull(setting: Setting, forcing: Forcing, felt: Floats, groups: dict[str, Fl
         kind_is_camp, 1.0, people**settings.population_power
     )
     if settings.by_flood_level:
-        other = other * rules.by_level(settings.by_flood_level, forcing.flood_level)
+        flooded = rules.by_level(settings.by_flood_level, forcing.flood_level)
+        other = other * np.where(forcing.flood_level > 0, flooded, 1.0)
     rel = np.where(kind_is_camp[:, None], groups["rel_camp"], 1.0)
     rel = rel * np.where(is_abroad[:, None], groups["rel_abroad"], 1.0)
     by_day = np.broadcast_to(other, felt.shape)[:, :, None] * rel

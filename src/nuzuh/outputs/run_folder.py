@@ -57,6 +57,7 @@ def provenance(result: xr.Dataset) -> dict[str, Any]:
         "end": str(result["date"].values[-1])[:10],
         "population": int(attrs["population"]),
         "n_draws": int(attrs["n_draws"]),
+        "n_unplaced": float(attrs["n_unplaced"]),
         "itineraries": attrs["itineraries"],
         "command": attrs["command"],
         "versions": {"nuzuh": attrs["version"], "python": platform.python_version()}

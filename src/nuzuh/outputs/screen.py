@@ -68,7 +68,8 @@ def show_run(console: Console, result: xr.Dataset, scenario: Scenario, n_destina
     if result.attrs["n_unplaced"]:
         n = round(float(result.attrs["n_unplaced"]))
         console.print(
-            f"{n:,} registered persons could not be placed: on their days nobody was under threat.", highlight=False
+            f"{n:,} registered persons could not be placed: nobody was left under threat on their days.",
+            highlight=False,
         )
     if not returns:
         console.print("Nobody returns in this run (returns.rate is 0).", style="dim", highlight=False)

@@ -99,8 +99,7 @@ def read_folder(path: Path, *, lenient: bool = False) -> tuple[Scenario | None, 
         what = f"the folder cannot be read ({error.strerror})"
         return None, [Fault(str(path), 0, 0, what, "name a folder that you may read")]
     if is_flee_folder(path):
-        scenario, faults = read_flee(path, lenient=lenient)
-        return scenario, faults + (check_tables(scenario) if scenario else [])
+        return read_flee(path, lenient=lenient)
     settings = read_settings(path / SETTINGS) if SETTINGS in present else _no_settings(path, present)
     faults = [*settings.faults]
     if SETTINGS in present or present & {f"{name}.csv" for name in TABLES}:

@@ -82,6 +82,14 @@ def test_tables_are_exchanged_by_name():
         found.with_tables(route=found.routes)
 
 
+def test_a_table_without_rows_is_no_part_of_the_hash():
+    bare = scenario()
+    flood = {"location": "A", "start": "2020-01-01", "level": 1}
+    flooded = bare.with_tables(floods=table_of([flood], "floods"))
+    assert flooded.hash != bare.hash
+    assert flooded.with_tables(floods=flooded.tables["floods"].iloc[:0]).hash == bare.hash
+
+
 def test_the_hash_is_of_what_a_run_depends_on():
     valley = nuzuh.read_scenario("valley")
     assert valley.hash == nuzuh.read_scenario("valley").hash

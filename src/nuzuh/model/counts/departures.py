@@ -1,42 +1,21 @@
-"""Setting out, in numbers of people: who leaves, where to, and when they will be there."""
+"""Setting out, in numbers of people: who arrives in a band of the day, and who leaves."""
 
 from __future__ import annotations
 
-import numpy as np
-
 from nuzuh.model.choice import Weights, begin_day, refresh, update_rooms
 from nuzuh.model.compiled import kernel
-from nuzuh.model.conditions import WALKS, Conditions, class_after, recent_of
+from nuzuh.model.conditions import Conditions, class_after, recent_of
+from nuzuh.model.counts.destinations import depart, leads_anywhere
 from nuzuh.model.counts.state import Chance, Moves, Stocks, moved_today, some
-from nuzuh.model.counts.travel import stop_in, stop_over
+from nuzuh.model.counts.travel import stop_over
 from nuzuh.model.draws import (
-    DESTINATION,
     SET_OUT,
     SET_OUT_NEW,
-    WALK,
-    category,
     fold,
-    is_few,
     key_of,
-    multinomial,
 )
 from nuzuh.model.record import NEW_ARRIVALS, NEW_DEPARTURES
-from nuzuh.model.rules import arrival, arrival_afresh, goes_on
-from nuzuh.model.trips import (
-    CLASS,
-    END,
-    END_BAND,
-    END_DAY,
-    END_TIME,
-    ITINERARY,
-    LEG,
-    N_LEGS,
-    PACE,
-    PERSONS,
-    START_DAY,
-    START_TIME,
-    grown,
-)
+from nuzuh.model.rules import goes_on
 from nuzuh.typing import Floats, Ints
 
 
@@ -67,7 +46,7 @@ def arrive_and_leave(
     if m.first_stopping[band] >= 0:
         stop_over(c, s, m, w, rows, flows, day, band, record)
     if decides:
-        rows, flows = _depart(c, x, m, w, visited, rows, flows, s.n_displaced, day, band, record[NEW_DEPARTURES])
+        rows, flows = depart(c, x, m, w, visited, rows, flows, s.n_displaced, day, band, record[NEW_DEPARTURES])
     if c.roads.each_leg_afresh:
         _give_up(s.n_displaced, m.giving_up)
     if band == 0 and n_recent > 1:
@@ -174,7 +153,7 @@ def _leave_from(
             if looks_first:
                 if w.is_stale[i, g]:
                     refresh(c.choices, c.ends, w, day, i, g)
-                if not _leads_anywhere(w.sums, g * width - firsts[0], firsts[i], firsts[i + 1]):
+                if not leads_anywhere(w.sums, g * width - firsts[0], firsts[i], firsts[i + 1]):
                     continue
                 share = w.accepted[i, g]
             if staying[i, k] > fresh:
@@ -191,139 +170,3 @@ def _leave_from(
             m.n_staying[i] -= m.leaving[i, k]
     if not is_mean:
         x.n_draws[0] += n_draws
-
-
-@kernel
-def _leads_anywhere(sums: Floats, base: int, low: int, high: int) -> bool:
-    """Whether any itinerary has a weight."""
-    return high > low and sums[base + high - 1] > 0.0
-
-
-@kernel
-def _depart(
-    c: Conditions,
-    x: Chance,
-    m: Moves,
-    w: Weights,
-    visited: Ints,
-    rows: Ints,
-    flows: Floats,
-    n_displaced: Floats,
-    day: int,
-    band: int,
-    departures: Floats,
-) -> tuple[Ints, Floats]:
-    """Those who set out choose an itinerary each and go; with nowhere to go they stay."""
-    key = key_of(x.seed, x.member, DESTINATION, day)
-    days, reach, stop, n_legs = c.choices.days, c.choices.reach, c.choices.stop, c.choices.n_legs
-    n_recent, when = c.classes.n_recent, (day, band, c.roads.n_bands, c.roads.each_leg_afresh)
-    firsts, width, arriving = c.choices.first[c.choices.pattern[day]], len(w.sums) // w.is_stale.shape[1], m[1:6]
-    for i in visited:
-        first = firsts[i]
-        today = moved_today(n_recent, m.moved[band], m.arriving[band], i)
-        for k in range(n_displaced.shape[1]):
-            leaving = m.leaving[i, k]
-            if leaving <= 0.0:
-                continue
-            g = c.classes.group[k]
-            if w.is_stale[i, g]:
-                refresh(c.choices, c.ends, w, day, i, g)
-            base = g * width - firsts[0]
-            if not _leads_anywhere(w.sums, base, first, firsts[i + 1]):
-                continue
-            sums = w.sums[base + first : base + firsts[i + 1]]
-            n_displaced[i, k if band == 0 else class_after(n_recent, k, today, 1)] -= leaving
-            departures[i] += leaving
-            trip = fold(fold(fold(fold(key, i), k), band), 0)
-            n_picks = _pick(x.is_mean, trip, leaving, sums, x.picks, x.flows, x.n_draws)
-            if m.n_trips[0] + 2 * n_picks > len(flows):
-                rows, flows = grown(rows, flows, m.n_trips[0], 2 * n_picks)
-            picks, going, walking = x.picks[:n_picks], x.flows[:n_picks], x.walking[:n_picks]
-            if c.walk_share > 0.0:
-                _split(x.is_mean, fold(trip, WALK), c.walk_share, going, walking, x.n_draws)
-            for on_foot in range(2 if c.walk_share > 0.0 else 1):
-                pace = WALKS if on_foot else c.classes.pace[k]
-                who = (k, c.classes.settled[k], n_recent, first, pace)
-                timetable = (days, reach, stop, n_legs)
-                start, chosen = m.clock[band, i], walking if on_foot else going
-                _send(timetable, arriving, m.n_trips, rows, flows, picks, chosen, start, when, who)
-    return rows, flows
-
-
-@kernel
-def _pick(is_mean: bool, key: np.uint64, n: float, sums: Floats, picks: Ints, flows: Floats, n_draws: Ints) -> int:
-    """Share n people out over the itineraries from a location: which, and how many each; the number of entries."""
-    if not is_mean and is_few(n, len(sums)):
-        n_draws[0] += int(n)
-        if 4 * n < len(sums):  # hardly two who choose the same
-            for person in range(int(n)):
-                picks[person] = category(key, person, sums)
-                flows[person] = 1.0
-            return int(n)
-        for j in range(len(sums)):
-            flows[j] = 0.0
-        for person in range(int(n)):
-            flows[category(key, person, sums)] += 1.0
-    elif not is_mean:
-        n_draws[0] += multinomial(key, int(n), sums, flows)
-    for j in range(len(sums)):
-        picks[j] = j
-        if is_mean:
-            flows[j] = n * (sums[j] - (sums[j - 1] if j > 0 else 0.0)) / sums[-1]
-    return len(sums)
-
-
-@kernel
-def _split(is_mean: bool, key: np.uint64, share: float, flows: Floats, walking: Floats, n_draws: Ints) -> None:
-    """Tell those who walk from the others."""
-    for pick in range(len(flows)):
-        walking[pick] = 0.0
-        if flows[pick] > 0.0:
-            walking[pick] = some(is_mean, fold(key, pick), flows[pick], share)
-            flows[pick] -= walking[pick]
-            n_draws[0] += not is_mean
-
-
-@kernel
-def _send(
-    timetable: tuple[Floats, Floats, Ints, Ints],
-    arriving: tuple[Floats, Ints, Floats, Floats, Ints],
-    n_trips: Ints,
-    rows: Ints,
-    flows: Floats,
-    picks: Ints,
-    going: Floats,
-    start: float,
-    when: tuple[int, int, int, bool],
-    who: tuple[int, int, int, int, int],
-) -> None:
-    """Put people on the road: to arrive in a later band of today, or on a later day."""
-    days, reach, stop, n_legs = timetable
-    day, band, n_bands, each_leg_afresh = when
-    k, settled, n_recent, first, pace = who
-    by_band, any_arriving, clock, moved, first_stopping = arriving
-    for pick in range(len(picks)):
-        if going[pick] <= 0.0:
-            continue
-        itinerary = first + picks[pick]
-        if each_leg_afresh:
-            later, end_band, time = arrival_afresh(band, start, days[itinerary, pace], reach[itinerary, pace], n_bands)
-        else:
-            later, end_band, time = arrival(band, start, days[itinerary, pace], n_bands)
-        end, is_whole = stop[itinerary], n_legs[itinerary] == 1 or not each_leg_afresh
-        if later == 0 and is_whole:
-            by_band[end_band, end, settled] += going[pick]
-            any_arriving[end_band] = 1
-            clock[end_band, end] = max(clock[end_band, end], time)
-            if n_recent > 1:
-                moved[end_band, end] += going[pick] * time
-            continue
-        at = n_trips[0]
-        rows[at, ITINERARY], rows[at, PACE], rows[at, START_DAY] = itinerary, pace, day
-        rows[at, LEG], rows[at, N_LEGS], rows[at, END] = 0, n_legs[itinerary], end
-        rows[at, CLASS] = class_after(n_recent, k, reach[itinerary, pace], later)
-        rows[at, END_DAY], rows[at, END_BAND] = day + later, end_band
-        flows[at, PERSONS], flows[at, START_TIME], flows[at, END_TIME] = going[pick], start, time
-        n_trips[0] += 1
-        if later == 0:
-            stop_in(first_stopping, any_arriving, rows, at, end_band)

@@ -62,7 +62,7 @@ def _leave(
         is_new = x.status[person] == NEW
         p = c.leaving.p_new[day, i, g] if is_new else c.leaving.p[day, i, g]
         if heeds_recent:
-            p = goes_on(p, c.leaving.is_town[day, i], x.recent[person], t.clock[i])
+            p = goes_on(p, c.leaving.is_town[day, i], x.recent[person], x.end_time[person])
         own = fold(fold(key_new if is_new else key, person), band)
         n_draws += 1
         x.status[person] = STAYING

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 CALM = 1e-6
 """Under this a value is 0 to Flee."""
-SCALED = ("displacement.rate", "displacement.persons_per_day")
+SCALED = {"displacement.rate": 1, "displacement.persons_per_day": 1, "displacement.hunger": -1}
+"""Parameters that intensity is multiplied by, or (-1) weighed against."""
 
 
 @dataclass
@@ -143,7 +144,7 @@ def _scaled(spells: dict[str, list[Spell]], path: Path, period: Period, rules: R
     params: dict[str, Any] = {}
     if top > 1:
         params["destination.conflict"] = _power(rules.conflict_weight, top)
-        params |= {name: rules.params[name] * top for name in SCALED if name in rules.params}
+        params |= {name: rules.params[name] * top**power for name, power in SCALED.items() if name in rules.params}
         changed = ", ".join(params)
         what = f"intensities go up to {top:g}"
         findings.warn(

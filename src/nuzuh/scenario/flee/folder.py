@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nuzuh.errors import quoted
 from nuzuh.scenario.cells import format_cell, parse_column
 from nuzuh.scenario.flee.closures import read_closures
 from nuzuh.scenario.flee.conflict import read_conflict, read_floods
@@ -22,6 +23,7 @@ from nuzuh.scenario.flee.routes import read_routes
 from nuzuh.scenario.flee.rows import is_there
 from nuzuh.scenario.flee.rules import nested, rules_of
 from nuzuh.scenario.flee.settings import read_simsettings
+from nuzuh.scenario.geography import reachable
 from nuzuh.scenario.scenario import Scenario
 from nuzuh.scenario.schema import columns_of
 from nuzuh.scenario.tables import table_of
@@ -92,6 +94,7 @@ def _scenario(parts: _Parts, findings: Findings) -> Scenario | None:
     name = scenario_name(layout.root)
     conflict = read_conflict(layout.inputs / "conflicts.csv", locations, period, rules, findings)
     rows = _rows(parts, findings) | {"conflict": conflict.rows}
+    _report_unreached(rows["locations"], rows["routes"], locations, findings)
     home = home_country(locations, rules, findings)
     for table in rows:
         _check_cells(rows[table], table, layout, findings)
@@ -129,6 +132,18 @@ def _rows(parts: _Parts, findings: Findings) -> dict[str, Rows]:
         "floods": read_floods(inputs / "flood_level.csv", locations, period, rules, findings),
         "food_insecurity": read_hunger(ipc, locations, period, findings, is_heeded=rules.heeds_hunger),
     }
+
+
+def _report_unreached(locations: Rows, routes: Rows, known: Locations, findings: Findings) -> None:
+    """Camps to which no route leads from where people live or stay: Flee says nothing, and they get nobody."""
+    ix = {row["name"]: at for at, row in enumerate(locations)}
+    pairs = [(ix[row["from"]], ix[row["to"]]) for row in routes]
+    starts = [at for at, row in enumerate(locations) if row.get("population") or row.get("displaced")]
+    is_reached = reachable(len(locations), pairs + [pair[::-1] for pair in pairs], starts)
+    for at, (name, location) in enumerate(known.by_name.items()):
+        if location.is_site and not is_reached[at]:
+            what = f"no route leads to {quoted(name)} from where people live"
+            findings.warn(location.row.place(), what, "nobody will arrive there, as in Flee")
 
 
 def scenario_name(folder: Path) -> str:

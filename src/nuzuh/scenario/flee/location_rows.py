@@ -59,7 +59,7 @@ def home_country(locations: Locations, rules: Rules, findings: Findings) -> str:
         return "Home"
     home = max(named, key=lambda country: named[country])
     first = next(iter(people))
-    if first != home and rules.foreign_weight != 1:
+    if first != home and (rules.foreign_weight != 1 or rules.heeds_hunger):
         what = f"the first row lies in {quoted(first)}, which Flee takes for the home country"
         way_out = f"taken for abroad: most people live in {quoted(home)}"
         findings.warn(next(iter(locations.by_name.values())).row.place(2), what, way_out)

@@ -155,7 +155,7 @@ def _location(row: Row, name: str, attributes: dict[int, str], rules: Rules, fin
         kind = "idp_site"
     if not part:
         what = f"unknown location_type {quoted(row.text(5))}"
-        way_out = "everybody leaves on the day after arriving, as in Flee; write town, conflict_zone or camp"
+        way_out = "everybody goes on as soon as there is time, as in Flee; write town, conflict_zone or camp"
         findings.warn(row.place(5), what, f"{way_out} if you meant one of these")
     known = {named: row.text(cell) for cell, named in attributes.items()}
     is_in_conflict = part == "conflict" and _conflict_date(row, findings) == 0

@@ -74,6 +74,11 @@ def test_changes_within_a_spell_are_told(flee):
 class TestHeavyIntensities:
     """Intensities above 1, which nuzuh does not know."""
 
+    def test_what_weighs_beside_them_is_divided_as_well(self, flee):
+        flee.write("input_csv/region_attributes_IPC.csv", "#Day,North\n0,5\n9,5\n")
+        days(flee, ["4"] * 10, ["2"] * 10).settings("spawn: starvation_driven_spawning: True")
+        assert flee.params()["displacement.hunger"] == 0.25
+
     def test_they_are_divided_and_the_pull_follows(self, flee):
         days(flee, ["4"] * 10, ["2"] * 10).add("settings", "  conflict_weight: 0.5\n")
         assert spells(flee) == [("Alpha", 1, 10, 1.0), ("Beta", 1, 10, 0.5)]

@@ -51,7 +51,7 @@ def test_another_type_is_left_by_everybody_as_in_flee(flee):
     place(flee, type="village")
     assert located(flee, "kind", "population") == ("crossing", 400)
     (line,) = flee.lines()
-    assert line.startswith("input_csv/locations.csv:4:29: warning: unknown location_type 'village': everybody leaves")
+    assert line.startswith("input_csv/locations.csv:4:29: warning: unknown location_type 'village': everybody goes on")
 
 
 FAULTS = [

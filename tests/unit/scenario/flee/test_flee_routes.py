@@ -161,3 +161,13 @@ def test_attributes_that_nobody_reads_are_listed_once(flee):
         f"input_csv/routes.csv:1:{place}: warning: column '{name}' is not carried over: nuzuh has no rule that reads it"
         for place, name in ((30, "link_type"), (40, "walk_probability"))
     ]
+
+
+def test_a_camp_that_no_route_reaches_is_named(flee):
+    flee.add("locations", "Delta,West,Abroad,10.8,20.8,camp,,300\nEpsilon,West,Home,10.9,20.9,town,,\n")
+    assert flee.lines() == [
+        "input_csv/locations.csv:5:1: warning: no route leads to 'Delta' from where people live: nobody will arrive "
+        "there, as in Flee"
+    ]
+    flee.add("routes", "Gamma,Delta,30\n")
+    assert flee.lines() == []
