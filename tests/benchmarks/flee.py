@@ -25,15 +25,11 @@ FLEE = {
 """By conflict: Flee's ARD against registrations, and its CPU seconds at full size (measured or extrapolated)."""
 VARIANTS = {
     "start_on_foot": {"travel.first_leg_on_foot": True},
-    "avoid_short_stints": {"departure.avoid_short_stints": True, "travel.band_km": 10.0},
-    "start_on_foot+avoid_short_stints": {
-        "travel.first_leg_on_foot": True,
-        "departure.avoid_short_stints": True,
-        "travel.band_km": 10.0,
-    },
+    "avoid_short_stints": {"departure.avoid_short_stints": True},
+    "start_on_foot+avoid_short_stints": {"travel.first_leg_on_foot": True, "departure.avoid_short_stints": True},
     "awareness_2": {"destination.awareness": 2},
 }
-"""Settings of which Flee's runs of Burundi exist, beside its own; bands as its folder would get them with these."""
+"""Settings of which Flee's runs of Burundi exist, beside its own."""
 
 
 def flee_figures() -> None:

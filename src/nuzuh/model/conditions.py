@@ -132,6 +132,8 @@ class Choices(NamedTuple):
         reach: A day's reach by pace on the first leg, as a share of a vehicle's, shape (R, 3).
         stop: Location at which these days end, shape (R,).
         n_legs: Legs of each itinerary, shape (R,).
+        onward: Itinerary that is what follows the first leg, shape (R,); -1 where there is none. Those at a stop who
+            have the same way ahead need not be told apart.
         power: Exponent of the weights.
         is_other: Whether a day's pulls, capacities or routes are not those of the day before, shape (D,).
         limited: Locations with a capacity, shape (C,).
@@ -148,6 +150,7 @@ class Choices(NamedTuple):
     reach: Floats
     stop: Ints
     n_legs: Ints
+    onward: Ints
     power: float
     is_other: Bools
     limited: Ints

@@ -176,8 +176,12 @@ class Travel(BaseModel):
         "timetable: plans are looked at again at each stop); no: a day's reach is shared by its legs",
         "Flee 3",
     )
-    band_km: float = setting(
-        10, "km", "Within a day decisions are taken in bands of this width, at the speed of a vehicle", gt=0
+    band_km: float | None = setting(
+        10,
+        "km",
+        "Within a day decisions are taken in bands of this width, at the speed of a vehicle; blank (null): a tenth of "
+        "a day's reach, a sixth if awareness is above 1, a twentieth with avoid_short_stints",
+        gt=0,
     )
 
 

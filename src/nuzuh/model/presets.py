@@ -20,7 +20,7 @@ FLEE3: Mapping[str, Mapping[str, Any]] = {
         "by_intensity": False,
     },
     "destination": {"awareness": 1, "paths": 0, "prune_below": 0.0, "softening_km": 10.0, "conflict": 0.1**0.5},
-    "travel": {"drive_km_per_day": 360.0, "walk_km_per_day": 35.0, "each_leg_afresh": True, "band_km": 36.0},
+    "travel": {"drive_km_per_day": 360.0, "walk_km_per_day": 35.0, "each_leg_afresh": True, "band_km": None},
     "capacity": {"buffer": 0.9, "less_those_present": True, "turned_away_below": 0.5},
 }
 """The model of Flee 3 and its defaults (docs/flee.md says what is done otherwise, and why)."""

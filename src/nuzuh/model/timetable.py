@@ -13,7 +13,7 @@ from nuzuh.scenario.geography import great_circle_km
 from nuzuh.typing import Bools, Floats, Ints
 
 if TYPE_CHECKING:
-    from nuzuh.model.params import Travel
+    from nuzuh.model.params import Params, Travel
     from nuzuh.model.setting import Setting
 
 
@@ -44,6 +44,7 @@ def trips_of(setting: Setting, ends: Ends) -> tuple[Choices, Roads]:
         reach=reach[:, [DRIVES, WALKS, WALKS]],
         stop=stop,
         n_legs=np.diff(found.first_leg),
+        onward=_onward(found) if travel.each_leg_afresh else np.full(len(found.end), -1),
         power=settings.weight_power,
         is_other=_is_other(setting.pattern, ends),
         limited=limited,
@@ -60,10 +61,19 @@ def trips_of(setting: Setting, ends: Ends) -> tuple[Choices, Roads]:
         arc_reach=km_per_day / travel.drive_km_per_day,
         is_open=setting.forcing.is_open,
         closes=_closes(setting.forcing.is_open),
-        n_bands=max(round(travel.drive_km_per_day / travel.band_km), 1),
+        n_bands=_n_bands(setting.params),
         each_leg_afresh=travel.each_leg_afresh,
     )
     return choices, roads
+
+
+def _n_bands(params: Params) -> int:
+    """Bands in a day: where none are asked for, so many that more change nothing beyond noise (docs/flee.md)."""
+    if params.travel.band_km is not None:
+        return max(round(params.travel.drive_km_per_day / params.travel.band_km), 1)
+    if params.departure.avoid_short_stints:  # what was travelled on the day decides who goes on
+        return 20
+    return 6 if params.destination.awareness > 1 else 10
 
 
 def _is_other(pattern: Ints, ends: Ends) -> Bools:
@@ -88,6 +98,17 @@ def _origins(found: Itineraries, limited: Ints) -> tuple[Ints, Ints]:
         starts[pattern] = sum(map(len, lists)) + np.searchsorted(pairs[0], np.arange(len(limited) + 1))
         lists.append(pairs[1])
     return starts, np.concatenate(lists)
+
+
+def _onward(found: Itineraries) -> Ints:
+    """The itinerary, under the same pattern, that has the legs of each but the first; -1 where there is none."""
+    onward = np.full(len(found.end), -1)
+    for first in found.first:
+        ways = range(first[0], first[-1])
+        legs = {way: tuple(found.legs[found.first_leg[way] : found.first_leg[way + 1]].tolist()) for way in ways}
+        known = {path: way for way, path in legs.items()}
+        onward[first[0] : first[-1]] = [known.get(legs[way][1:], -1) for way in ways]
+    return onward
 
 
 def _speeds(network: Network, travel: Travel) -> Floats:

@@ -6,9 +6,9 @@ import numpy as np
 
 from nuzuh.model.choice import Weights, refresh
 from nuzuh.model.compiled import kernel
-from nuzuh.model.conditions import WALKS, Conditions, class_after
+from nuzuh.model.conditions import DRIVES, WALKS, Conditions, class_after
 from nuzuh.model.counts.state import Chance, Moves, moved_today, some
-from nuzuh.model.counts.travel import stop_in
+from nuzuh.model.counts.travel import stop_in, stop_with
 from nuzuh.model.draws import (
     DESTINATION,
     WALK,
@@ -59,9 +59,9 @@ def depart(
 ) -> tuple[Ints, Floats]:
     """Those who set out choose an itinerary each and go; with nowhere to go they stay."""
     key = key_of(x.seed, x.member, DESTINATION, day)
-    days, reach, stop, n_legs = c.choices.days, c.choices.reach, c.choices.stop, c.choices.n_legs
+    timetable = (c.choices.days, c.choices.reach, c.choices.stop, c.choices.n_legs, c.choices.onward)
     n_recent, when = c.classes.n_recent, (day, band, c.roads.n_bands, c.roads.each_leg_afresh)
-    firsts, width, arriving = c.choices.first[c.choices.pattern[day]], len(w.sums) // w.is_stale.shape[1], m[1:6]
+    firsts, width, arriving = c.choices.first[c.choices.pattern[day]], len(w.sums) // w.is_stale.shape[1], m[1:7]
     for i in visited:
         first = firsts[i]
         today = moved_today(n_recent, m.moved[band], m.arriving[band], i)
@@ -88,7 +88,6 @@ def depart(
             for on_foot in range(2 if c.walk_share > 0.0 else 1):
                 pace = WALKS if on_foot else c.classes.pace[k]
                 who = (k, c.classes.settled[k], n_recent, first, pace)
-                timetable = (days, reach, stop, n_legs)
                 start, chosen = m.clock[band, i], walking if on_foot else going
                 _send(timetable, arriving, m.n_trips, rows, flows, picks, chosen, start, when, who)
     return rows, flows
@@ -130,8 +129,8 @@ def _split(is_mean: bool, key: np.uint64, share: float, flows: Floats, walking: 
 
 @kernel
 def _send(
-    timetable: tuple[Floats, Floats, Ints, Ints],
-    arriving: tuple[Floats, Ints, Floats, Floats, Ints],
+    timetable: tuple[Floats, Floats, Ints, Ints, Ints],
+    arriving: tuple[Floats, Ints, Floats, Floats, Ints, Ints],
     n_trips: Ints,
     rows: Ints,
     flows: Floats,
@@ -142,10 +141,11 @@ def _send(
     who: tuple[int, int, int, int, int],
 ) -> None:
     """Put people on the road: to arrive in a later band of today, or on a later day."""
-    days, reach, stop, n_legs = timetable
+    days, reach, stop, n_legs, onward = timetable
     day, band, n_bands, each_leg_afresh = when
     k, settled, n_recent, first, pace = who
-    by_band, any_arriving, clock, moved, first_stopping = arriving
+    by_band, any_arriving, clock, moved, first_stopping, together = arriving
+    n_classes, joins = by_band.shape[2], together.shape[1] > 0 and pace != WALKS
     for pick in range(len(picks)):
         if going[pick] <= 0.0:
             continue
@@ -161,6 +161,18 @@ def _send(
             clock[end_band, end] = max(clock[end_band, end], time)
             if n_recent > 1:
                 moved[end_band, end] += going[pick] * time
+            continue
+        if later == 0 and joins and onward[itinerary] >= 0:
+            place = onward[itinerary] * n_classes + settled
+            if together[end_band, place] < 0:
+                at = n_trips[0]
+                rows[at, PACE], rows[at, CLASS], rows[at, END], rows[at, END_DAY] = DRIVES, settled, end, day
+                flows[at, PERSONS], flows[at, END_TIME] = 0.0, 0.0
+                n_trips[0] += 1
+                stop_with(together, first_stopping, any_arriving, rows, at, end_band, place, n_classes, n_legs)
+            same = together[end_band, place]
+            flows[same, PERSONS] += going[pick]
+            flows[same, END_TIME] = max(flows[same, END_TIME], time)
             continue
         at = n_trips[0]
         rows[at, ITINERARY], rows[at, PACE], rows[at, START_DAY] = itinerary, pace, day

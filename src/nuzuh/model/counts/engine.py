@@ -53,7 +53,7 @@ class CountEngine:
         self.conditions = conditions
         self.chance = chance_of(conditions, at_home.size, seed, member, is_mean=is_mean)
         self.stocks = stocks_of(at_home, displaced)
-        self.moves = moves_of(conditions.roads.n_bands, at_home.shape)
+        self.moves = moves_of(conditions, at_home.shape)
         self.weights = no_weights(conditions)
         self.trips = no_trips()
 

@@ -11,6 +11,9 @@ from nuzuh.model.conditions import Conditions
 from nuzuh.model.draws import binomial
 from nuzuh.typing import Floats, Ints
 
+MOST_TOGETHER = 20_000_000
+"""Above this the table of those at a stop who can be counted together would take over 160 megabytes."""
+
 
 class Chance(NamedTuple):
     """Which random numbers: those of a seed and a member; none for expected values.
@@ -68,6 +71,8 @@ class Moves(NamedTuple):
         clock: Time of day at which the last of them is there, shape (bands + 2, L).
         moved: Travel of the day of all of them together, shape (bands + 2, L); kept where recent travel matters.
         first_stopping: First row of the trips that stop on the way in a band, shape (bands + 2,); -1: none.
+        together: Row of those at a stop in a band who have the same itinerary ahead and are of the same class, shape
+            (bands + 2, R * K); -1: none yet. No columns where rows are kept apart.
         giving_up: Who ends the trip at a stop in this band, shape (L, K); used where people stop on the way.
         n_staying: Displaced persons, shape (L,); kept for locations with a capacity only.
         visited: Locations where somebody decides in this band, shape (L,).
@@ -81,6 +86,7 @@ class Moves(NamedTuple):
     clock: Floats
     moved: Floats
     first_stopping: Ints
+    together: Ints
     giving_up: Floats
     n_staying: Floats
     visited: Ints
@@ -111,8 +117,11 @@ def stocks_of(at_home: Floats, displaced: Floats) -> Stocks:
     return Stocks(at_home.copy(), displaced.copy(), returned, new, forced, nobody, nobody.copy())
 
 
-def moves_of(n_bands: int, shape: tuple[int, ...]) -> Moves:
+def moves_of(conditions: Conditions, shape: tuple[int, ...]) -> Moves:
     """Nobody moves yet; `shape` is (L, K)."""
+    n_bands, n_ways = conditions.roads.n_bands, len(conditions.choices.end) * shape[1]
+    joins = (conditions.choices.onward >= 0).any() and conditions.classes.n_recent == 1
+    n_together = n_ways if joins and n_ways * n_bands < MOST_TOGETHER else 0
     return Moves(
         leaving=np.zeros(shape),
         arriving=np.zeros((n_bands + 2, *shape)),
@@ -120,6 +129,7 @@ def moves_of(n_bands: int, shape: tuple[int, ...]) -> Moves:
         clock=np.zeros((n_bands + 2, shape[0])),
         moved=np.zeros((n_bands + 2, shape[0])),
         first_stopping=np.full(n_bands + 2, -1, dtype=np.int64),
+        together=np.full((n_bands + 2, n_together), -1, dtype=np.int64),
         giving_up=np.zeros(shape),
         n_staying=np.zeros(shape[0]),
         visited=np.zeros(shape[0], dtype=np.int64),

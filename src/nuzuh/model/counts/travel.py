@@ -88,6 +88,28 @@ def stop_in(first_stopping: Ints, any_arriving: Ints, rows: Ints, at: int, band:
 
 
 @kernel
+def stop_with(
+    together: Ints,
+    first_stopping: Ints,
+    any_arriving: Ints,
+    rows: Ints,
+    at: int,
+    band: int,
+    place: int,
+    n_classes: int,
+    n_legs: Ints,
+) -> None:
+    """List a trip that stops in a band as the one that all join who have the same way ahead.
+
+    It becomes a trip over that way alone, of which no leg has been travelled.
+    """
+    itinerary = place // n_classes
+    rows[at, ITINERARY], rows[at, LEG], rows[at, N_LEGS], rows[at, END_BAND] = itinerary, -1, n_legs[itinerary], band
+    together[band, place] = at
+    stop_in(first_stopping, any_arriving, rows, at, band)
+
+
+@kernel
 def stop_over(
     c: Conditions, s: Stocks, m: Moves, w: Weights, rows: Ints, flows: Floats, day: int, band: int, record: Floats
 ) -> None:
@@ -98,7 +120,8 @@ def stop_over(
     legs, first_leg, ends, is_open = c.roads.legs, c.roads.first_leg, c.roads.end, c.roads.is_open[day]
     settled, n_recent, is_turned_away, n_waiting = c.classes.settled, c.classes.n_recent, w.is_turned_away, s.n_waiting
     arrivals, departures, is_over = record[NEW_ARRIVALS], record[NEW_DEPARTURES], band >= c.n_deciding
-    roads, arriving = c.roads[4:7], m[1:6]
+    roads, arriving, ways = c.roads[4:7], m[1:7], (c.choices.n_legs, c.choices.onward)
+    joins, n_classes = m.together.shape[1] > 0, m.giving_up.shape[1]
     at = m.first_stopping[band]
     while at >= 0:
         n, stop, following = flows[at, PERSONS], rows[at, END], rows[at, NEXT]
@@ -108,6 +131,8 @@ def stop_over(
         else:
             arrivals[stop] += n
         itinerary, k = rows[at, ITINERARY], settled[rows[at, CLASS]]
+        if joins:
+            m.together[band, itinerary * n_classes + k] = -1
         arc = legs[first_leg[itinerary] + rows[at, LEG] + 1]
         if is_over:
             rows[at, CLASS] = class_after(n_recent, k, time, 1)
@@ -115,7 +140,7 @@ def stop_over(
         elif is_open[arc] and not is_turned_away[ends[itinerary]]:
             departures[stop] += n
             rows[at, CLASS], rows[at, START_DAY], flows[at, START_TIME] = k, day, time
-            _go_on(roads, arriving, rows, flows, at, (band, c.roads.n_bands, arc, n_recent))
+            _go_on(roads, ways, arriving, rows, flows, at, (band, c.roads.n_bands, arc, n_recent))
         else:
             m.giving_up[stop, k if band == 0 else class_after(n_recent, k, time, 1)] += n
             flows[at, PERSONS] = 0.0
@@ -126,7 +151,8 @@ def stop_over(
 @kernel
 def _go_on(
     roads: tuple[Ints, Floats, Floats],
-    arriving: tuple[Floats, Ints, Floats, Floats, Ints],
+    ways: tuple[Ints, Ints],
+    arriving: tuple[Floats, Ints, Floats, Floats, Ints, Ints],
     rows: Ints,
     flows: Floats,
     at: int,
@@ -134,7 +160,7 @@ def _go_on(
 ) -> None:
     """Put those of a trip on the leg that it has come to."""
     arc_end, arc_days, arc_reach = roads
-    by_band, any_arriving, clock, moved, first_stopping = arriving
+    by_band, any_arriving, clock, moved, first_stopping, together = arriving
     band, n_bands, arc, n_recent = how
     leg, n = rows[at, LEG] + 1, flows[at, PERSONS]
     foot = on_foot(rows[at, PACE], leg)
@@ -147,8 +173,18 @@ def _go_on(
         moved[end_band, end] += n * time
         flows[at, PERSONS] = 0.0
         return
+    joins = later == 0 and leg == 0 and together.shape[1] > 0 and foot == 0 and ways[1][rows[at, ITINERARY]] >= 0
+    place = ways[1][rows[at, ITINERARY]] * by_band.shape[2] + rows[at, CLASS]
+    if joins and together[end_band, place] >= 0:
+        same = together[end_band, place]
+        flows[same, PERSONS] += n
+        flows[same, END_TIME] = max(flows[same, END_TIME], time)
+        flows[at, PERSONS] = 0.0
+        return
     rows[at, LEG], rows[at, CLASS] = leg, class_after(n_recent, rows[at, CLASS], reach, later)
     rows[at, END], rows[at, END_DAY], rows[at, END_BAND] = end, rows[at, START_DAY] + later, end_band
     flows[at, END_TIME] = time
-    if later == 0:
+    if joins:
+        stop_with(together, first_stopping, any_arriving, rows, at, end_band, place, by_band.shape[2], ways[0])
+    elif later == 0:
         stop_in(first_stopping, any_arriving, rows, at, end_band)

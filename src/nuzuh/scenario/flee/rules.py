@@ -14,10 +14,6 @@ MODES = {"constant": "constant", "poisson": "poisson", "pop_ratio": "per_head"}
 """Spawn modes, and nuzuh's words for them."""
 FLOOD_SHARES = (0.0, 0.1, 0.2, 0.5, 0.9)
 FLOOD_PERSONS = (0.0, 100.0, 200.0, 300.0, 500.0)
-SPEED = 360.0
-"""Flee's default, in km per day."""
-BANDS, FINE_BANDS = 10, 20
-"""Bands of a day's reach: narrower ones change nothing beyond noise on Flee's own conflicts (docs/flee.md)."""
 V1 = {
     "travel.drive_km_per_day": 200.0,
     "travel.first_leg_on_foot": False,
@@ -83,7 +79,6 @@ def rules_of(settings: SimSettings) -> Rules:
             params[name] = settings.flag(key)
     params |= _spawning(settings, driver) | _decay(settings, driver) | _choice(settings) | _floods(settings)
     params |= V1 if settings.flag("move_rules.use_v1_rules") else {}
-    params |= _bands(params)
     list_unread(settings, is_flood_driven=driver == "floods")
     hungers = ("displacement.hunger", "departure.hunger", "destination.hunger")
     return Rules(
@@ -100,13 +95,6 @@ def rules_of(settings: SimSettings) -> Rules:
         capacity_scaling=params.get("capacity.scaling", 1.0),
         params=params,
     )
-
-
-def _bands(params: dict[str, Any]) -> dict[str, Any]:
-    """Width of the bands in which decisions are taken: finer where the travel of the day decides whether to go on."""
-    n_bands = FINE_BANDS if params.get("departure.avoid_short_stints") else BANDS
-    band_km = float(params.get("travel.drive_km_per_day", SPEED)) / n_bands
-    return {} if band_km == SPEED / BANDS else {"travel.band_km": band_km}
 
 
 def nested(params: dict[str, Any]) -> dict[str, Any]:

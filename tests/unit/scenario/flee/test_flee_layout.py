@@ -19,7 +19,7 @@ def test_a_sound_folder_is_read_without_a_word(flee):
     assert scenario.params == {
         "preset": "flee3",
         "displacement": {"from_population": False},
-        "travel": {"drive_km_per_day": 200.0, "band_km": 20.0},
+        "travel": {"drive_km_per_day": 200.0},
     }
     assert all((table["source"] != "").all() and (table["status"] != "").all() for table in scenario.tables.values())
 

@@ -26,17 +26,14 @@ class TestCarriedOver:
         section, name = as_setting(key)
         default = NUMBERS[key][1]
         expected = {NUMBERS[key][0]: default / 2}
-        if key == "move_rules.max_move_speed":
-            expected["travel.band_km"] = default / 2 / 10
         assert flee.settings(f"{section}: {name}: {default / 2}").params() == expected
         assert flee.settings(f"{section}: {name}: '{default / 2}'").params() == expected
 
     @pytest.mark.parametrize("key", FLAGS)
     def test_flags(self, flee, key):
         section, name = as_setting(key)
-        finer = {"travel.band_km": 18.0} if key == "move_rules.avoid_short_stints" else {}
         flee.write("input_csv/region_attributes_IPC.csv", "#Day,North\n0,5\n9,5\n")
-        assert flee.settings(f"{section}: {name}: True").params() == {FLAGS[key]: True} | finer
+        assert flee.settings(f"{section}: {name}: True").params() == {FLAGS[key]: True}
         assert flee.lines() == []
 
     @pytest.mark.parametrize(
@@ -67,7 +64,7 @@ class TestCarriedOver:
             {"displacement.mode": "per_head", "displacement.rate": 0.01},
         ),
         ("move: awareness_level: 2", {"destination.awareness": 2}),
-        ("move: use_v1_rules: True\nmove: camp_weight: 7", {"destination.camp": 2.0, "travel.band_km": 20.0} | V1),
+        ("move: use_v1_rules: True\nmove: camp_weight: 7", {"destination.camp": 2.0} | V1),
         ("move: use_v1_rules: False", {}),
         ("move: use_pop_for_loc_weight: True", {"destination.population_power": 0.1}),
         (
