@@ -111,6 +111,16 @@ def test_more_registrations_than_people_empty_the_sources_and_no_more(any_engine
     assert result.n_at_home.values[0, -1].round(6).tolist() == [0, 0, 20_000, 0]
 
 
+def test_a_row_can_be_a_spell_of_its_own(any_engine):
+    rows = [fire("A", 0, 2), fire("A", 3)]
+    decay = {"mode": "constant", "persons_per_day": 100, "decay": [1.0, 0.5], "decay_days": 3}
+    joined = displaced(simulate(towns(conflict=rows, displacement=decay), engine=any_engine), "A")
+    assert joined[:6].tolist() == [100] * 3 + [50] * 3
+    decay["rows_are_spells"] = True
+    parted = displaced(simulate(towns(conflict=rows, displacement=decay), engine=any_engine), "A")
+    assert parted[:7].tolist() == [100] * 6 + [50]
+
+
 def test_an_old_spell_loses_its_force_by_the_decay(any_engine):
     decay = {"mode": "constant", "persons_per_day": 100, "decay": [1.0, 0.5], "decay_days": 3}
     left = displaced(simulate(towns(conflict=[fire("A")], displacement=decay), engine=any_engine), "A")

@@ -43,6 +43,14 @@ def test_each_leg_has_a_whole_days_reach(any_engine):
     assert stays(line(200, 170, departure=restless), "L2", any_engine)[:2] == [0, 1000]
 
 
+def test_a_route_may_be_faster_than_the_vehicle(any_engine):
+    """500 km at 600 a day leave a sixth of its day, in which people go on."""
+    scenario = line(500, 100, departure={"town": 1.0})
+    fast = scenario.routes.assign(km_per_day=[600.0, float("nan")])
+    result = simulate(scenario.with_tables(routes=fast), engine=any_engine)
+    assert result.n_displaced.sel(location="L2").values[0, 0] == pytest.approx(1000)
+
+
 def marked(*km, **more):
     """The same line, on which the places between are passed through."""
     scenario = line(*km, **more)

@@ -129,7 +129,7 @@ class Choices(NamedTuple):
         nearness: Distance weight of each itinerary, shape (R,).
         closeness: Factor on the pull by the straight line, shape (R,).
         days: Days that each takes by pace, or its first leg where each begins afresh, shape (R, 3).
-        reach: A day's reach by pace on the first leg, as a share of a vehicle's, shape (R, 3).
+        reach: A day's reach by pace on the first leg, as a share of the fastest, shape (R, 3).
         stop: Location at which these days end, shape (R,).
         n_legs: Legs of each itinerary, shape (R,).
         onward: Itinerary that is what follows the first leg, shape (R,); -1 where there is none. Those at a stop who
@@ -168,7 +168,7 @@ class Roads(NamedTuple):
         arc_start: Location from which each arc leads, shape (A,).
         arc_end: Location to which it leads, shape (A,).
         arc_days: Days that each arc takes to drive and to walk, shape (A, 2).
-        arc_reach: A day's reach on each, driving and walking, as a share of a vehicle's, shape (A, 2).
+        arc_reach: A day's reach on each, driving and walking, as a share of the fastest, shape (A, 2).
         is_open: Shape (D, A).
         closes: Whether any arc closes on a day, shape (D,).
         n_bands: Bands in a day.

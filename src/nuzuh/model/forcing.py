@@ -25,6 +25,7 @@ class Forcing:
         intensity: Conflict intensity, shape (D, L), with ceasefires kept.
         unspared: The same where ceasefires are breached, shape (D, L).
         p_breach: Probability that a location is not spared on a day, shape (D, L).
+        begins: Whether a row of the conflict table begins, shape (D, L).
         is_open: Whether each arc can be used, shape (D, A).
         is_there: Whether each location exists, shape (D, L).
         capacity: Displaced persons that a location can take, shape (D, L); infinite where there is no limit.
@@ -38,6 +39,7 @@ class Forcing:
     intensity: Floats
     unspared: Floats
     p_breach: Floats
+    begins: Bools
     is_open: Bools
     is_there: Bools
     capacity: Floats
@@ -74,11 +76,12 @@ def forcing_of(scenario: Scenario, network: Network) -> Forcing:
         network: Its routes as arcs.
     """
     shape = (scenario.n_days, len(scenario.locations))
-    intensity = np.zeros(shape)
+    intensity, begins = np.zeros(shape), np.zeros(shape, dtype=bool)
     for row in _rows(scenario, "conflict"):
         days = days_of(scenario, row.start, row.end)
         at = scenario.location_ix[row.location]
         intensity[days, at] = np.maximum(intensity[days, at], row.intensity)
+        begins[days.start : days.start + 1, at] = True
     is_open = np.ones((scenario.n_days, len(network.start)), dtype=bool)
     is_camp = np.tile(scenario.locations["kind"].isin(["camp", "idp_site"]).to_numpy(dtype=bool), (shape[0], 1))
     for row in _rows(scenario, "closures"):
@@ -92,6 +95,7 @@ def forcing_of(scenario: Scenario, network: Network) -> Forcing:
         intensity=intensity,
         unspared=intensity.copy(),
         p_breach=np.zeros(shape),
+        begins=begins,
         is_open=is_open,
         is_there=np.ones(shape, dtype=bool),
         capacity=capacity,

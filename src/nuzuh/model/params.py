@@ -64,6 +64,13 @@ class Displacement(BaseModel):
         "share",
         "Factors on displacement by age of the spell, one for each decay_days; the last stays",
     )
+    rows_are_spells: bool = setting(
+        False,
+        "",
+        "Whether each row of the conflict table is a spell of its own, with an age of its own; no: rows that follow "
+        "each other without a day of calm are one",
+        "Flee 3",
+    )
     decay_days: int = setting(30, "days", "Days for which each factor of decay holds", "Flee 3", ge=1)
 
 

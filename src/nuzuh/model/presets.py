@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 FLEE3: Mapping[str, Mapping[str, Any]] = {
-    "displacement": {"mode": "registrations", "from_population": False},
+    "displacement": {"mode": "registrations", "from_population": False, "rows_are_spells": True},
     "departure": {
         "newly_displaced": None,
         "conflict": 1.0,

@@ -42,18 +42,19 @@ def threat(intensity: Floats, here: Ints, there: Ints, nearness: Floats, fear: f
     return felt
 
 
-def spell_age(intensity: Floats) -> Ints:
+def spell_age(intensity: Floats, begins: Bools) -> Ints:
     """Days since the present spell of conflict began; 0 on its first day and where there is none.
 
     Args:
         intensity: Shape (D, L).
+        begins: Whether a spell begins even if another went on until the day before, shape (D, L).
 
     Returns:
         Shape (D, L).
     """
     age = np.zeros(intensity.shape, dtype=np.int64)
     for day in range(1, len(intensity)):
-        goes_on = (intensity[day] > 0) & (intensity[day - 1] > 0)
+        goes_on = (intensity[day] > 0) & (intensity[day - 1] > 0) & ~begins[day]
         age[day] = np.where(goes_on, age[day - 1] + 1, 0)
     return age
 
@@ -136,8 +137,10 @@ def p_hungry(p: Floats, hungry: Floats) -> Floats:
 
 
 def of_population(people: Floats, base: float, power: float) -> Floats:
-    """Factor on the probability of setting out: (people / base) to a power."""
-    return (np.maximum(people, 1.0) / base) ** power
+    """Factor on the probability of setting out: (people / base) to a power; 0 where there are none, but for power 0."""
+    if power == 0.0:
+        return np.ones_like(people)
+    return np.where(people > 0, (np.maximum(people, 1.0) / base) ** power, 0.0)
 
 
 def pull(by_location: Floats, of_conflict: float, felt: Floats, power: Floats, rel: Floats) -> Floats:

@@ -82,7 +82,9 @@ def conditions_of(setting: Setting, forcing: Forcing) -> Conditions:
     here, there, km = setting.near
     nearness = np.exp(-km / params.displacement.fear_km)
     felt = rules.threat(forcing.intensity, here, there, nearness, params.displacement.fear)
-    age, days, decay = rules.spell_age(felt), params.displacement.decay_days, params.destination.conflict_decay
+    begins = forcing.begins & params.displacement.rows_are_spells
+    age, days = rules.spell_age(felt, begins), params.displacement.decay_days
+    decay = params.destination.conflict_decay
     fading = rules.decay(age, params.displacement.decay, days)
     heeded = felt * (fading if decay is None else rules.decay(age, decay, days))
     pulls = _pull(setting, forcing, heeded, groups)
@@ -128,7 +130,8 @@ def _leaving(setting: Setting, forcing: Forcing, felt: Floats, rel: Floats) -> L
     kinds = locations["kind"].to_numpy(dtype=str)
     p_kind = np.array([getattr(settings, kind) for kind in kinds], dtype=np.float64)
     lived_in = ~forcing.is_camp & np.isin(kinds, SITES)
-    people = np.maximum(locations["population"], locations["capacity"].fillna(0)).to_numpy(dtype=np.float64)
+    taken = locations["displaced"] if setting.params.capacity.less_those_present else 0
+    people = np.maximum(locations["population"], locations["capacity"].fillna(0) - taken).to_numpy(dtype=np.float64)
     factor = rules.of_population(people, settings.population_base, settings.population_power)
     p = rules.p_set_out(
         np.where(lived_in, settings.town, p_kind) * factor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,13 +22,16 @@ def trips_of(setting: Setting, ends: Ends) -> tuple[Choices, Roads]:
     """Itineraries and arcs, and the days that each takes at each pace."""
     network, found, travel = setting.network, setting.itineraries, setting.params.travel
     km_per_day = _speeds(network, travel)
+    whole_day = travel.drive_km_per_day
+    if travel.each_leg_afresh:  # a clock in kilometres must hold a day of the fastest
+        whole_day = max(whole_day, float(km_per_day.max(initial=0.0)))
     arc_days = network.km[:, None] / km_per_day
     per_leg = arc_days[found.legs]
     sums = np.concatenate([np.zeros((1, 2)), np.cumsum(per_leg, axis=0)])
     whole = sums[found.first_leg[1:]] - sums[found.first_leg[:-1]]
     first, stop = per_leg[found.first_leg[:-1]], found.end
     first_arc = found.legs[found.first_leg[:-1]]
-    reach = km_per_day[first_arc] / travel.drive_km_per_day
+    reach = km_per_day[first_arc] / whole_day
     if travel.each_leg_afresh:
         whole, stop = first, network.end[first_arc]
     mixed = whole[:, DRIVES] - first[:, DRIVES] + first[:, WALKS]
@@ -58,10 +62,10 @@ def trips_of(setting: Setting, ends: Ends) -> tuple[Choices, Roads]:
         arc_start=network.start,
         arc_end=network.end,
         arc_days=arc_days,
-        arc_reach=km_per_day / travel.drive_km_per_day,
+        arc_reach=km_per_day / whole_day,
         is_open=setting.forcing.is_open,
         closes=_closes(setting.forcing.is_open),
-        n_bands=_n_bands(setting.params),
+        n_bands=math.ceil(_n_bands(setting.params) * whole_day / travel.drive_km_per_day),
         each_leg_afresh=travel.each_leg_afresh,
     )
     return choices, roads
@@ -112,11 +116,13 @@ def _onward(found: Itineraries) -> Ints:
 
 
 def _speeds(network: Network, travel: Travel) -> Floats:
-    """Kilometres a day on each arc, driving and walking, shape (A, 2); nobody walks faster than a vehicle there."""
+    """Kilometres a day on each arc, driving and walking, shape (A, 2); nobody walks faster than a slow route allows."""
     by_mode = {"drive": travel.drive_km_per_day, "walk": travel.walk_km_per_day, "crossing": travel.crossing_km_per_day}
     driven = np.array([by_mode[mode] for mode in MODES])[network.mode]
     driven = np.where(np.isnan(network.km_per_day), driven, network.km_per_day)
-    return np.stack([driven, np.minimum(driven, travel.walk_km_per_day)], axis=1)
+    is_slow = ~np.isnan(network.km_per_day) | (network.mode != MODES.index("drive"))
+    walked = np.where(is_slow, np.minimum(driven, travel.walk_km_per_day), travel.walk_km_per_day)
+    return np.stack([driven, walked], axis=1)
 
 
 def _closeness(setting: Setting) -> Floats:

@@ -22,7 +22,10 @@ def test_without_fear_threat_is_the_intensity():
 
 def test_age_of_a_spell_begins_anew_after_a_calm_day():
     intensity = np.array([[1.0], [0.4], [0.0], [0.4], [0.4]])
-    assert rules.spell_age(intensity).ravel().tolist() == [0, 1, 0, 0, 1]
+    begins = np.zeros(intensity.shape, dtype=bool)
+    assert rules.spell_age(intensity, begins).ravel().tolist() == [0, 1, 0, 0, 1]
+    begins[1] = True
+    assert rules.spell_age(intensity, begins).ravel().tolist() == [0, 0, 0, 0, 1]
 
 
 def test_calm_counts_days_since_the_last_conflict():
@@ -63,7 +66,10 @@ def test_levels_between_two_values_are_interpolated():
 
 
 def test_large_populations_set_out_by_a_power():
-    assert rules.of_population(np.array([10_000.0, 40_000.0]), 10_000.0, 0.5).tolist() == pytest.approx([1.0, 2.0])
+    assert rules.of_population(np.array([10_000.0, 40_000.0, 0.0]), 10_000.0, 0.5).tolist() == pytest.approx(
+        [1.0, 2.0, 0.0]
+    )
+    assert rules.of_population(np.zeros(1), 10_000.0, 0.0).tolist() == [1.0]
 
 
 def test_groups_heed_the_pull_to_a_power():

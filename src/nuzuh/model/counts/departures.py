@@ -95,7 +95,7 @@ def _visit(
     """List the locations where somebody is to decide; those who have just arrived are counted in first."""
     n_visited = 0
     for i in range(len(visited)):
-        n, today = 0.0, moved_today(n_recent, moved, staying, i)
+        n, today = 0.0, moved_today(moved, staying, i)
         for k in range(staying.shape[1]):
             n += staying[i, k]
             if band > 0 and staying[i, k] > 0.0:
@@ -144,7 +144,7 @@ def _leave_from(
     for i in visited:
         if c.ends.is_limited[i] != limited:
             continue
-        today = moved_today(n_recent, m.moved[band], staying, i)
+        today = moved_today(m.moved[band], staying, i)
         for k in range(staying.shape[1]):
             g, share, fresh = c.classes.group[k], 1.0, new[i, k]
             m.leaving[i, k] = 0.0

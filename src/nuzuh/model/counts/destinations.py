@@ -8,7 +8,7 @@ from nuzuh.model.choice import Weights, refresh
 from nuzuh.model.compiled import kernel
 from nuzuh.model.conditions import DRIVES, WALKS, Conditions, class_after
 from nuzuh.model.counts.state import Chance, Moves, moved_today, some
-from nuzuh.model.counts.travel import stop_in, stop_with
+from nuzuh.model.counts.travel import join_trip, stop_in, stop_with
 from nuzuh.model.draws import (
     DESTINATION,
     WALK,
@@ -64,7 +64,7 @@ def depart(
     firsts, width, arriving = c.choices.first[c.choices.pattern[day]], len(w.sums) // w.is_stale.shape[1], m[1:7]
     for i in visited:
         first = firsts[i]
-        today = moved_today(n_recent, m.moved[band], m.arriving[band], i)
+        today = moved_today(m.moved[band], m.arriving[band], i)
         for k in range(n_displaced.shape[1]):
             leaving = m.leaving[i, k]
             if leaving <= 0.0:
@@ -88,7 +88,8 @@ def depart(
             for on_foot in range(2 if c.walk_share > 0.0 else 1):
                 pace = WALKS if on_foot else c.classes.pace[k]
                 who = (k, c.classes.settled[k], n_recent, first, pace)
-                start, chosen = m.clock[band, i], walking if on_foot else going
+                start = today if c.roads.each_leg_afresh else m.clock[band, i]
+                chosen = walking if on_foot else going
                 _send(timetable, arriving, m.n_trips, rows, flows, picks, chosen, start, when, who)
     return rows, flows
 
@@ -159,7 +160,7 @@ def _send(
             by_band[end_band, end, settled] += going[pick]
             any_arriving[end_band] = 1
             clock[end_band, end] = max(clock[end_band, end], time)
-            if n_recent > 1:
+            if each_leg_afresh or n_recent > 1:
                 moved[end_band, end] += going[pick] * time
             continue
         if later == 0 and joins and onward[itinerary] >= 0:
@@ -170,9 +171,7 @@ def _send(
                 flows[at, PERSONS], flows[at, END_TIME] = 0.0, 0.0
                 n_trips[0] += 1
                 stop_with(together, first_stopping, any_arriving, rows, at, end_band, place, n_classes, n_legs)
-            same = together[end_band, place]
-            flows[same, PERSONS] += going[pick]
-            flows[same, END_TIME] = max(flows[same, END_TIME], time)
+            join_trip(flows, together[end_band, place], going[pick], time)
             continue
         at = n_trips[0]
         rows[at, ITINERARY], rows[at, PACE], rows[at, START_DAY] = itinerary, pace, day

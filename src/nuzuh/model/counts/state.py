@@ -69,7 +69,7 @@ class Moves(NamedTuple):
         arriving: At the end of their trip, by band, shape (bands + 2, L, K).
         any_arriving: Whether anybody is, or stops on the way, shape (bands + 2,).
         clock: Time of day at which the last of them is there, shape (bands + 2, L).
-        moved: Travel of the day of all of them together, shape (bands + 2, L); kept where recent travel matters.
+        moved: Travel of the day of all of them together, shape (bands + 2, L); kept where each leg begins afresh.
         first_stopping: First row of the trips that stop on the way in a band, shape (bands + 2,); -1: none.
         together: Row of those at a stop in a band who have the same itinerary ahead and are of the same class, shape
             (bands + 2, R * K); -1: none yet. No columns where rows are kept apart.
@@ -139,12 +139,14 @@ def moves_of(conditions: Conditions, shape: tuple[int, ...]) -> Moves:
 
 
 @kernel
-def moved_today(n_recent: int, moved: Floats, staying: Floats, i: int) -> float:
-    """Mean travel of the day of those who arrive at a location in a band; 0 where it does not matter."""
-    if n_recent == 1:
+def moved_today(moved: Floats, staying: Floats, i: int) -> float:
+    """Mean travel of the day of those who arrive at a location in a band; 0 where it is not kept."""
+    if moved[i] <= 0.0:
         return 0.0
-    n = staying[i].sum()
-    return moved[i] / n if n > 0.0 else 0.0
+    n = 0.0
+    for k in range(staying.shape[1]):
+        n += staying[i, k]
+    return float(moved[i] / n)
 
 
 @kernel

@@ -88,6 +88,14 @@ def stop_in(first_stopping: Ints, any_arriving: Ints, rows: Ints, at: int, band:
 
 
 @kernel
+def join_trip(flows: Floats, at: int, n: float, time: float) -> None:
+    """Add people to a trip that stops; their clock is the mean of all, so that none is favoured."""
+    before = flows[at, PERSONS]
+    flows[at, END_TIME] = (before * flows[at, END_TIME] + n * time) / (before + n)
+    flows[at, PERSONS] = before + n
+
+
+@kernel
 def stop_with(
     together: Ints,
     first_stopping: Ints,
@@ -176,9 +184,7 @@ def _go_on(
     joins = later == 0 and leg == 0 and together.shape[1] > 0 and foot == 0 and ways[1][rows[at, ITINERARY]] >= 0
     place = ways[1][rows[at, ITINERARY]] * by_band.shape[2] + rows[at, CLASS]
     if joins and together[end_band, place] >= 0:
-        same = together[end_band, place]
-        flows[same, PERSONS] += n
-        flows[same, END_TIME] = max(flows[same, END_TIME], time)
+        join_trip(flows, together[end_band, place], n, time)
         flows[at, PERSONS] = 0.0
         return
     rows[at, LEG], rows[at, CLASS] = leg, class_after(n_recent, rows[at, CLASS], reach, later)

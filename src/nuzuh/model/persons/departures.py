@@ -108,6 +108,7 @@ def _set_out(
             pace = WALKS
         end, start = stops[itinerary], t.clock[i]
         if c.roads.each_leg_afresh:
+            start = x.end_time[person] if band > 0 else 0.0
             later, end_band, time = arrival_afresh(band, start, days[itinerary, pace], reach[itinerary, pace], n_bands)
         else:
             later, end_band, time = arrival(band, start, days[itinerary, pace], n_bands)

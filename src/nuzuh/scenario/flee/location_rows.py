@@ -93,13 +93,17 @@ def location_row(location: Location, findings: Findings, day0: int, rules: Rules
 def _room(location: Location, findings: Findings, day0: int, rules: Rules) -> dict[str, Any]:
     """Those displaced in a camp on the first day, and its capacity.
 
-    Flee takes those registered off the capacity but not those of initial_idps, and a capacity used up is none: it
-    stands for no limit.
+    Where registrations say how many are displaced, Flee takes those registered off the capacity but not those of
+    initial_idps, and a capacity used up is none: it stands for no limit.
     """
     before = _initial_idps(location, findings)
     capacity = location.people if location.type == "camp" else 0
     room: dict[str, Any] = {"displaced": day0 + before}
-    if capacity and (capacity - day0) * rules.capacity_scaling >= 1:
+    if capacity and rules.driver != "registrations":
+        room["capacity"] = max(capacity, day0 + before)
+        if capacity < day0 + before:
+            room["note"] = f"capacity {capacity}, full on the first day"
+    elif capacity and (capacity - day0) * rules.capacity_scaling >= 1:
         room["capacity"] = capacity + before
         if before:
             room["note"] = f"capacity {capacity} and the {before} of initial_idps, whom Flee does not take off it"

@@ -129,6 +129,7 @@ def _spawning(settings: SimSettings, driver: str) -> dict[str, Any]:
         params["displacement.hunger"] = 1.0
     if driver == "registrations":
         return params
+    params["capacity.less_those_present"] = False  # Flee takes them off where it spawns by registrations
     section = DRIVERS[driver == "floods"]
     word = "pop_ratio" if driver == "floods" else "constant"
     word = settings.word(f"{section}.spawn_mode", word, tuple(MODES))

@@ -193,6 +193,16 @@ class TestRoom:
             "capacity 400 and the 30 of initial_idps, whom Flee does not take off it",
         )
 
+    def test_without_registrations_the_first_day_takes_no_room_twice(self, flee):
+        flee.settings("spawn: conflict_driven_spawning: {spawn_mode: pop_ratio}")
+        assert flee.rows("locations", "displaced", "capacity")[-1] == (100, 400)
+        flee.edit("locations", "camp,,400", "camp,,60")
+        assert flee.rows("locations", "displaced", "capacity", "note")[-1] == (
+            100,
+            100,
+            "capacity 60, full on the first day",
+        )
+
     def test_initial_idps_must_be_people(self, flee):
         text = flee.file("locations").read_text(encoding="utf-8")
         flee.write("locations", text.replace("population\n", "population,initial_idps\n").replace(",400", ",400,3.7"))

@@ -26,7 +26,11 @@ class TestWrong:
         (
             "spawn: conflict_driven_spawning: {spawn_mode: often}",
             "spawn_rules.conflict_driven_spawning.spawn_mode: 'often' is not one of constant, poisson, pop_ratio",
-            {"displacement.mode": "constant", "displacement.persons_per_day": 500.0},
+            {
+                "displacement.mode": "constant",
+                "displacement.persons_per_day": 500.0,
+                "capacity.less_those_present": False,
+            },
         ),
     )
 
