@@ -78,8 +78,12 @@ def test_a_closed_camp_neither_draws_as_a_camp_nor_turns_away(any_engine):
 def test_those_present_can_count_twice(engine):
     """Flee takes them off the capacity and counts them as well; where nothing is left, there is no limit."""
     camp, twice = {"displaced": 400, "capacity": 1000}, {"less_those_present": True, "buffer": 1.0}
-    scenario = fork(camp, n=150, capacity=twice | {"turned_away_below": 1.0}, days=1)
-    assert at(simulate(scenario, engine=engine), "C")[0] > 400  # 400 of 600
+    half_full = fork(
+        camp, n=150, capacity={"less_those_present": True, "buffer": 0.5, "turned_away_below": 0.7}, days=1
+    )
+    assert at(simulate(half_full, engine=engine), "C")[0] == 400  # 400 of 600: a room of 2/3 turns people away
+    plenty = {"capacity.less_those_present": False}  # 400 of 1,000: a room of 1
+    assert at(simulate(half_full, engine=engine, params=plenty), "C")[0] > 400
     full = fork(camp | {"displaced": 600}, n=150, capacity=twice, days=1)  # 600 of 400
     assert at(simulate(full, engine=engine), "C")[0] == 600
     unlimited = fork(camp | {"displaced": 1000}, n=150, capacity=twice, days=1)
