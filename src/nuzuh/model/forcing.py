@@ -10,6 +10,7 @@ import pandas as pd
 
 from nuzuh.model.calendar import days_of
 from nuzuh.model.draws import BREACH, uniforms
+from nuzuh.scenario.scenario import SITES
 from nuzuh.typing import Bools, Floats, Ints
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def forcing_of(scenario: Scenario, network: Network) -> Forcing:
         intensity[days, at] = np.maximum(intensity[days, at], row.intensity)
         begins[days.start : days.start + 1, at] = True
     is_open = np.ones((scenario.n_days, len(network.start)), dtype=bool)
-    is_camp = np.tile(scenario.locations["kind"].isin(["camp", "idp_site"]).to_numpy(dtype=bool), (shape[0], 1))
+    is_camp = np.tile(scenario.locations["kind"].isin(SITES).to_numpy(dtype=bool), (shape[0], 1))
     for row in _rows(scenario, "closures"):
         if row.kind == "camp":
             is_camp[days_of(scenario, row.start, row.end), scenario.location_ix[row.start_place]] = False

@@ -234,6 +234,12 @@ def turns_away(is_camp: bool, open_: float, below: float) -> bool:
 
 
 @compiled
+def keeps_plan(is_open: bool, is_turned_away: bool) -> bool:
+    """Whether people at a stop go on as planned: the road ahead is open, and the end of the trip takes them."""
+    return is_open and not is_turned_away
+
+
+@compiled
 def goes_on(p: float, is_town: bool, recent: float, moved: float) -> float:
     """Probability of going on the same day: certain in a town after little travel, else `p`.
 

@@ -14,13 +14,13 @@ from nuzuh.model.forcing import Forcing, forcing_of
 from nuzuh.model.network import Itineraries, Network, itineraries_of, network_of
 from nuzuh.model.timetable import trips_of
 from nuzuh.scenario.geography import neighbours
+from nuzuh.scenario.scenario import SITES
 from nuzuh.typing import Floats, Ints
 
 if TYPE_CHECKING:
     from nuzuh.model.params import Params
     from nuzuh.scenario.scenario import Scenario
 
-SITES = ("camp", "idp_site")
 FEAR_ENDS_AT = 0.001
 """Fear of fighting next door is cut off where less than this share of it is left."""
 

@@ -79,17 +79,25 @@ def leg_days(roads: Roads, itinerary: int, pace: int) -> Floats:
 
 @kernel
 def begin_leg(
-    roads: Roads, itinerary: int, leg: int, pace: int, band: int, start: float
+    arcs: tuple[Ints, Floats, Floats], arc: int, foot: int, band: int, start: float, n_bands: int
 ) -> tuple[int, int, int, float, float]:
-    """When and where the leg of an itinerary ends that begins with a whole day's reach.
+    """When and where a leg ends that begins with a whole day's reach.
+
+    Args:
+        arcs: Ends, days and reach of all arcs (`Roads`).
+        arc: That of the leg.
+        foot: 1 where people walk it, else 0.
+        band: Band of the day in which they set out.
+        start: Travel of the day so far.
+        n_bands: Bands in a day.
 
     Returns:
         Location, days later, band, time, and the day's reach of those who travel it, as a share of a vehicle's.
     """
-    arc, foot = roads.legs[roads.first_leg[itinerary] + leg], on_foot(pace, leg)
-    reach = roads.arc_reach[arc, foot]
-    later, end_band, time = arrival_afresh(band, start, roads.arc_days[arc, foot], reach, roads.n_bands)
-    return roads.arc_end[arc], later, end_band, time, reach
+    ends, days, reaches = arcs
+    reach = reaches[arc, foot]
+    later, end_band, time = arrival_afresh(band, start, days[arc, foot], reach, n_bands)
+    return ends[arc], later, end_band, time, reach
 
 
 @kernel

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+SITES = ("camp", "idp_site")
+"""Kinds of locations that are run for displaced persons."""
 PLACE_COLUMNS = ("name", "area", "admin1", "admin2", "admin3", "pcode")
 """Columns of locations by which a `place` may be named."""
 

@@ -61,7 +61,8 @@ def depart(
     key = key_of(x.seed, x.member, DESTINATION, day)
     timetable = (c.choices.days, c.choices.reach, c.choices.stop, c.choices.n_legs, c.choices.onward)
     n_recent, when = c.classes.n_recent, (day, band, c.roads.n_bands, c.roads.each_leg_afresh)
-    firsts, width, arriving = c.choices.first[c.choices.pattern[day]], len(w.sums) // w.is_stale.shape[1], m[1:7]
+    firsts, width = c.choices.first[c.choices.pattern[day]], len(w.sums) // w.is_stale.shape[1]
+    arriving = (m.arriving, m.any_arriving, m.clock, m.moved, m.first_stopping, m.together)
     for i in visited:
         first = firsts[i]
         today = moved_today(m.moved[band], m.arriving[band], i)

@@ -7,7 +7,7 @@ from nuzuh.model.compiled import kernel
 from nuzuh.model.conditions import Classes, Conditions, Roads, class_after
 from nuzuh.model.counts.state import Moves, Stocks
 from nuzuh.model.record import NEW_ARRIVALS, NEW_DEPARTURES
-from nuzuh.model.rules import arrival_afresh
+from nuzuh.model.rules import keeps_plan
 from nuzuh.model.trips import (
     CLASS,
     END,
@@ -22,6 +22,7 @@ from nuzuh.model.trips import (
     PERSONS,
     START_DAY,
     START_TIME,
+    begin_leg,
     move_trip,
     on_foot,
     replan,
@@ -128,7 +129,8 @@ def stop_over(
     legs, first_leg, ends, is_open = c.roads.legs, c.roads.first_leg, c.roads.end, c.roads.is_open[day]
     settled, n_recent, is_turned_away, n_waiting = c.classes.settled, c.classes.n_recent, w.is_turned_away, s.n_waiting
     arrivals, departures, is_over = record[NEW_ARRIVALS], record[NEW_DEPARTURES], band >= c.n_deciding
-    roads, arriving, ways = c.roads[4:7], m[1:7], (c.choices.n_legs, c.choices.onward)
+    arcs, ways = (c.roads.arc_end, c.roads.arc_days, c.roads.arc_reach), (c.choices.n_legs, c.choices.onward)
+    arriving = (m.arriving, m.any_arriving, m.clock, m.moved, m.first_stopping, m.together)
     joins, n_classes = m.together.shape[1] > 0, m.giving_up.shape[1]
     at = m.first_stopping[band]
     while at >= 0:
@@ -145,10 +147,10 @@ def stop_over(
         if is_over:
             rows[at, CLASS] = class_after(n_recent, k, time, 1)
             n_waiting[stop] += n
-        elif is_open[arc] and not is_turned_away[ends[itinerary]]:
+        elif keeps_plan(is_open[arc], is_turned_away[ends[itinerary]]):
             departures[stop] += n
             rows[at, CLASS], rows[at, START_DAY], flows[at, START_TIME] = k, day, time
-            _go_on(roads, ways, arriving, rows, flows, at, (band, c.roads.n_bands, arc, n_recent))
+            _go_on(arcs, ways, arriving, rows, flows, at, (band, c.roads.n_bands, arc, n_recent))
         else:
             m.giving_up[stop, k if band == 0 else class_after(n_recent, k, time, 1)] += n
             flows[at, PERSONS] = 0.0
@@ -158,7 +160,7 @@ def stop_over(
 
 @kernel
 def _go_on(
-    roads: tuple[Ints, Floats, Floats],
+    arcs: tuple[Ints, Floats, Floats],
     ways: tuple[Ints, Ints],
     arriving: tuple[Floats, Ints, Floats, Floats, Ints, Ints],
     rows: Ints,
@@ -167,13 +169,11 @@ def _go_on(
     how: tuple[int, int, int, int],
 ) -> None:
     """Put those of a trip on the leg that it has come to."""
-    arc_end, arc_days, arc_reach = roads
     by_band, any_arriving, clock, moved, first_stopping, together = arriving
     band, n_bands, arc, n_recent = how
     leg, n = rows[at, LEG] + 1, flows[at, PERSONS]
     foot = on_foot(rows[at, PACE], leg)
-    end, reach = arc_end[arc], arc_reach[arc, foot]
-    later, end_band, time = arrival_afresh(band, flows[at, START_TIME], arc_days[arc, foot], reach, n_bands)
+    end, later, end_band, time, reach = begin_leg(arcs, arc, foot, band, flows[at, START_TIME], n_bands)
     if later == 0 and leg + 1 == rows[at, N_LEGS]:
         by_band[end_band, end, rows[at, CLASS]] += n
         any_arriving[end_band] = 1

@@ -7,7 +7,7 @@ from nuzuh.model.compiled import kernel
 from nuzuh.model.conditions import Conditions, Roads
 from nuzuh.model.persons.people import NEW, ON_ROUTE, STAYING, WAITING, People, Small, Tally, Wide
 from nuzuh.model.record import NEW_DEPARTURES
-from nuzuh.model.rules import recent_travel
+from nuzuh.model.rules import keeps_plan, recent_travel
 from nuzuh.model.trips import begin_leg, on_foot, replan
 from nuzuh.typing import Floats, Ints
 
@@ -108,7 +108,7 @@ def stop_over(c: Conditions, x: People, t: Tally, w: Weights, day: int, band: in
     while person >= 0:
         following, stop, itinerary = x.later[person], x.location[person], x.itinerary[person]
         arc = c.roads.legs[c.roads.first_leg[itinerary] + x.leg[person] + 1]
-        goes_on = c.roads.is_open[day, arc] and not w.is_turned_away[c.roads.end[itinerary]]
+        goes_on = keeps_plan(c.roads.is_open[day, arc], w.is_turned_away[c.roads.end[itinerary]])
         if band < c.n_deciding and goes_on:
             if band == 0:
                 t.n_displaced[stop] -= 1.0
@@ -126,7 +126,9 @@ def stop_over(c: Conditions, x: People, t: Tally, w: Weights, day: int, band: in
 def _go_on(roads: Roads, x: People, t: Tally, day: int, band: int, person: int) -> None:
     """Put a person on the next leg of the trip."""
     leg, start = x.leg[person] + 1, x.end_time[person] if band > 0 else 0.0
-    end, later, end_band, time, _ = begin_leg(roads, x.itinerary[person], leg, x.pace[person], band, start)
+    arcs = (roads.arc_end, roads.arc_days, roads.arc_reach)
+    arc = roads.legs[roads.first_leg[x.itinerary[person]] + leg]
+    end, later, end_band, time, _ = begin_leg(arcs, arc, on_foot(x.pace[person], leg), band, start, roads.n_bands)
     x.status[person] = ON_ROUTE
     x.leg[person] = leg
     x.location[person] = end

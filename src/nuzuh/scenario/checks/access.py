@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nuzuh.errors import Fault, near_misses, quoted
+from nuzuh.scenario.scenario import SITES
 from nuzuh.scenario.schema import columns_of
 
 if TYPE_CHECKING:
     from nuzuh.scenario.checks.subject import Subject
-
-SITES = ("camp", "idp_site")
 
 
 def closures(subject: Subject) -> Iterator[Fault]:

@@ -9,13 +9,13 @@ import numpy as np
 
 from nuzuh.errors import Fault, close_names, quoted
 from nuzuh.scenario.geography import great_circle_km, reachable
+from nuzuh.scenario.scenario import SITES
 
 if TYPE_CHECKING:
     from nuzuh.scenario.checks.subject import Subject
 
 SHORTEST_ROAD = 0.8
 """A road under this share of the straight line is reported: coordinates differ between gazetteers, but not so much."""
-SITES = ("camp", "idp_site")
 
 
 def lengths(subject: Subject) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nuzuh.errors import quoted
 from nuzuh.scenario.flee.names import Names
 from nuzuh.scenario.flee.rows import FleeFile, Row, is_there, parse_number, read_with_comments, whole
+from nuzuh.scenario.scenario import SITES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,6 @@ TYPES = (
     ("town", "town"),
 )
 """Parts of a type, in the order in which Flee looks for them, and nuzuh's kind."""
-SITES = ("camp", "idp_site")
 READ = ("initial_idps", "conflict_intensity", "IPC")
 LEAST_MOVECHANCE = 0.005
 """Under this probability to leave, Flee takes a location for a camp."""
