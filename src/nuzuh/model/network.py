@@ -107,6 +107,18 @@ def network_of(scenario: Scenario) -> Network:
     )
 
 
+def search_of(settings: Destination) -> tuple[float, ...]:
+    """The parameters that decide which itineraries are found."""
+    return (
+        settings.awareness,
+        settings.paths,
+        settings.prune_below,
+        settings.softening_km,
+        settings.distance_power,
+        settings.weight_power,
+    )
+
+
 def itineraries_of(network: Network, is_open: Bools, settings: Destination) -> Itineraries:
     """Find the itineraries from every location, under every pattern of open arcs.
 

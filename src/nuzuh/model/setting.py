@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nuzuh.model import rules
 from nuzuh.model.classes import classes_of, groups_of
-from nuzuh.model.conditions import Conditions, Ends, Leaving, Sources
+from nuzuh.model.conditions import Choices, Conditions, Ends, Leaving, Roads, Sources
 from nuzuh.model.forcing import Forcing, forcing_of
-from nuzuh.model.network import Itineraries, Network, itineraries_of, network_of
-from nuzuh.model.timetable import trips_of
+from nuzuh.model.network import Itineraries, Network, itineraries_of, network_of, search_of
+from nuzuh.model.timetable import is_other, trips_of
 from nuzuh.scenario.geography import neighbours
 from nuzuh.scenario.scenario import SITES
 from nuzuh.typing import Floats, Ints
@@ -47,24 +48,48 @@ class Setting:
     pattern: Ints
     near: tuple[Ints, Ints, Floats]
 
+    @cached_property
+    def capacity(self) -> Floats:
+        """Displaced persons that each location can take, shape (D, L): 0 where it does not exist on a day."""
+        settings, given = self.params.capacity, self.forcing.capacity
+        capacity = np.full_like(given, np.inf)
+        np.multiply(given, settings.scaling, out=capacity, where=np.isfinite(given))
+        if settings.less_those_present:
+            present = self.scenario.locations["displaced"].to_numpy(dtype=np.float64)
+            capacity = capacity - present * settings.scaling
+            capacity[capacity < 1] = np.inf
+        capacity[~self.forcing.is_there] = 0.0
+        return capacity
 
-def setting_of(scenario: Scenario, params: Params) -> Setting:
+    @cached_property
+    def trips(self) -> tuple[Choices, Roads]:
+        """Itineraries and roads for the engines."""
+        return trips_of(self)
+
+
+def setting_of(scenario: Scenario, params: Params, like: Setting | None = None) -> Setting:
     """Compile a scenario: its network, itineraries and days.
+
+    Args:
+        scenario: Checked tables.
+        params: The parameters.
+        like: The same scenario compiled with other parameters: what does not depend on them is taken from it.
 
     Raises:
         UsageError: The parameters ask for more than memory holds.
     """
-    network = network_of(scenario)
-    forcing = forcing_of(scenario, network)
+    network = like.network if like else network_of(scenario)
+    forcing = like.forcing if like else forcing_of(scenario, network)
     patterns, pattern = np.unique(forcing.is_open, axis=0, return_inverse=True)
     cutoff_km = -params.displacement.fear_km * float(np.log(FEAR_ENDS_AT)) if params.displacement.fear else 0.0
     lat, lon = (scenario.locations[name].to_numpy(dtype=np.float64) for name in ("lat", "lon"))
+    is_known = like is not None and search_of(like.params.destination) == search_of(params.destination)
     return Setting(
         scenario=scenario,
         params=params,
         forcing=forcing,
         network=network,
-        itineraries=itineraries_of(network, patterns, params.destination),
+        itineraries=like.itineraries if like and is_known else itineraries_of(network, patterns, params.destination),
         pattern=pattern.reshape(-1).astype(np.int64),
         near=neighbours(lat, lon, cutoff_km),
     )
@@ -89,13 +114,13 @@ def conditions_of(setting: Setting, forcing: Forcing) -> Conditions:
     heeded = felt * (fading if decay is None else rules.decay(age, decay, days))
     pulls = _pull(setting, forcing, heeded, groups)
     ends = _ends(setting, forcing, pulls)
-    choices, roads = trips_of(setting, ends)
+    choices, roads = setting.trips
     return Conditions(
         classes=classes_of(scenario, params, groups["rel_displacement"]),
         sources=_sources(setting, forcing, felt, fading, groups["rel_displacement"]),
         leaving=_leaving(setting, forcing, felt, groups["rel_departure"]),
         ends=ends,
-        choices=choices,
+        choices=choices._replace(is_other=is_other(setting.pattern, ends)),
         roads=roads,
         p_return=_returns(params, felt),
         n_deciding=roads.n_bands + 1 if params.departure.on_arrival else 1,
@@ -172,13 +197,7 @@ def _pull(setting: Setting, forcing: Forcing, felt: Floats, groups: dict[str, Fl
 
 def _ends(setting: Setting, forcing: Forcing, pulls: Floats) -> Ends:
     """Locations as destinations; one that does not exist on a day has no room."""
-    settings, present = setting.params.capacity, setting.scenario.locations["displaced"].to_numpy(dtype=np.float64)
-    capacity = np.full_like(forcing.capacity, np.inf)
-    np.multiply(forcing.capacity, settings.scaling, out=capacity, where=np.isfinite(forcing.capacity))
-    if settings.less_those_present:
-        capacity = capacity - present * settings.scaling
-        capacity[capacity < 1] = np.inf
-    capacity[~forcing.is_there] = 0.0
+    settings, capacity = setting.params.capacity, setting.capacity
     return Ends(
         pull=np.ascontiguousarray(pulls.transpose(0, 2, 1)),
         capacity=capacity,

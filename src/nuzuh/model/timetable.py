@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from nuzuh.model.setting import Setting
 
 
-def trips_of(setting: Setting, ends: Ends) -> tuple[Choices, Roads]:
-    """Itineraries and arcs, and the days that each takes at each pace."""
+def trips_of(setting: Setting) -> tuple[Choices, Roads]:
+    """Itineraries and arcs, and the days that each takes at each pace; all that members share."""
     network, found, travel = setting.network, setting.itineraries, setting.params.travel
     km_per_day = _speeds(network, travel)
     whole_day = travel.drive_km_per_day
@@ -36,7 +36,7 @@ def trips_of(setting: Setting, ends: Ends) -> tuple[Choices, Roads]:
         whole, stop = first, network.end[first_arc]
     mixed = whole[:, DRIVES] - first[:, DRIVES] + first[:, WALKS]
     settings = setting.params.destination
-    limited = np.flatnonzero(ends.is_limited)
+    limited = np.flatnonzero(np.isfinite(setting.capacity).any(axis=0))
     first_origin, origins = _origins(found, limited)
     choices = Choices(
         pattern=setting.pattern,
@@ -50,7 +50,7 @@ def trips_of(setting: Setting, ends: Ends) -> tuple[Choices, Roads]:
         n_legs=np.diff(found.first_leg),
         onward=_onward(found) if travel.each_leg_afresh else np.full(len(found.end), -1),
         power=settings.weight_power,
-        is_other=_is_other(setting.pattern, ends),
+        is_other=np.ones(len(setting.pattern), dtype=bool),
         limited=limited,
         first_origin=first_origin,
         origins=origins,
@@ -80,14 +80,13 @@ def _n_bands(params: Params) -> int:
     return 6 if params.destination.awareness > 1 else 10
 
 
-def _is_other(pattern: Ints, ends: Ends) -> Bools:
+def is_other(pattern: Ints, ends: Ends) -> Bools:
     """Whether a day is not as the day before for those who choose a destination, shape (D,)."""
-    is_other = np.ones(len(pattern), dtype=bool)
-    for day in range(1, len(pattern)):
-        is_other[day] = pattern[day] != pattern[day - 1] or any(
-            (by_day[day] != by_day[day - 1]).any() for by_day in (ends.pull, ends.capacity, ends.is_camp)
-        )
-    return is_other
+    differs = np.ones(len(pattern), dtype=bool)
+    differs[1:] = pattern[1:] != pattern[:-1]
+    for by_day in (ends.pull, ends.capacity, ends.is_camp):
+        differs[1:] |= (by_day[1:] != by_day[:-1]).reshape(len(pattern) - 1, -1).any(axis=1)
+    return differs
 
 
 def _origins(found: Itineraries, limited: Ints) -> tuple[Ints, Ints]:

@@ -95,7 +95,7 @@ def _visit(
     """List the locations where somebody is to decide; those who have just arrived are counted in first."""
     n_visited = 0
     for i in range(len(visited)):
-        n, today = 0.0, moved_today(moved, staying, i)
+        n, today = 0.0, moved_today(moved, staying, i) if moved[i] > 0.0 else 0.0
         for k in range(staying.shape[1]):
             n += staying[i, k]
             if band > 0 and staying[i, k] > 0.0:
@@ -153,7 +153,7 @@ def _leave_from(
             if looks_first:
                 if w.is_stale[i, g]:
                     refresh(c.choices, c.ends, w, day, i, g)
-                if not leads_anywhere(w.sums, g * width - firsts[0], firsts[i], firsts[i + 1]):
+                if not leads_anywhere(w.sums, g * width + firsts[i] - firsts[0], firsts[i + 1] - firsts[i]):
                     continue
                 share = w.accepted[i, g]
             if staying[i, k] > fresh:

@@ -38,9 +38,9 @@ from nuzuh.typing import Floats, Ints
 
 
 @kernel
-def leads_anywhere(sums: Floats, base: int, low: int, high: int) -> bool:
-    """Whether any itinerary has a weight."""
-    return high > low and sums[base + high - 1] > 0.0
+def leads_anywhere(sums: Floats, base: int, n_ways: int) -> bool:
+    """Whether any of the itineraries has a weight whose running sums begin at `base`."""
+    return n_ways > 0 and sums[base + n_ways - 1] > 0.0
 
 
 @kernel
@@ -63,35 +63,36 @@ def depart(
     n_recent, when = c.classes.n_recent, (day, band, c.roads.n_bands, c.roads.each_leg_afresh)
     firsts, width = c.choices.first[c.choices.pattern[day]], len(w.sums) // w.is_stale.shape[1]
     arriving = (m.arriving, m.any_arriving, m.clock, m.moved, m.first_stopping, m.together)
+    # taken out of their tuples here: in the loop each look into a tuple would count references of all its arrays
+    group, settled, paces, walk_share = c.classes.group, c.classes.settled, c.classes.pace, c.walk_share
+    leaving, moved, staying, clock, n_trips = m.leaving, m.moved[band], m.arriving[band], m.clock[band], m.n_trips
+    is_stale, sums, is_mean, n_draws = w.is_stale, w.sums, x.is_mean, x.n_draws
+    picks, going, walking = x.picks, x.flows, x.walking
     for i in visited:
-        first = firsts[i]
-        today = moved_today(m.moved[band], m.arriving[band], i)
+        first, n_ways = firsts[i], firsts[i + 1] - firsts[i]
+        today = moved_today(moved, staying, i) if moved[i] > 0.0 else 0.0
         for k in range(n_displaced.shape[1]):
-            leaving = m.leaving[i, k]
-            if leaving <= 0.0:
+            n, g = leaving[i, k], group[k]
+            if n <= 0.0:
                 continue
-            g = c.classes.group[k]
-            if w.is_stale[i, g]:
+            if is_stale[i, g]:
                 refresh(c.choices, c.ends, w, day, i, g)
-            base = g * width - firsts[0]
-            if not leads_anywhere(w.sums, base, first, firsts[i + 1]):
+            base = g * width + first - firsts[0]
+            if not leads_anywhere(sums, base, n_ways):
                 continue
-            sums = w.sums[base + first : base + firsts[i + 1]]
-            n_displaced[i, k if band == 0 else class_after(n_recent, k, today, 1)] -= leaving
-            departures[i] += leaving
+            n_displaced[i, k if band == 0 else class_after(n_recent, k, today, 1)] -= n
+            departures[i] += n
             trip = fold(fold(fold(fold(key, i), k), band), 0)
-            n_picks = _pick(x.is_mean, trip, leaving, sums, x.picks, x.flows, x.n_draws)
-            if m.n_trips[0] + 2 * n_picks > len(flows):
-                rows, flows = grown(rows, flows, m.n_trips[0], 2 * n_picks)
-            picks, going, walking = x.picks[:n_picks], x.flows[:n_picks], x.walking[:n_picks]
-            if c.walk_share > 0.0:
-                _split(x.is_mean, fold(trip, WALK), c.walk_share, going, walking, x.n_draws)
-            for on_foot in range(2 if c.walk_share > 0.0 else 1):
-                pace = WALKS if on_foot else c.classes.pace[k]
-                who = (k, c.classes.settled[k], n_recent, first, pace)
-                start = today if c.roads.each_leg_afresh else m.clock[band, i]
+            n_picks = _pick(is_mean, trip, n, sums[base : base + n_ways], picks, going, n_draws)
+            if n_trips[0] + 2 * n_picks > len(flows):
+                rows, flows = grown(rows, flows, n_trips[0], 2 * n_picks)
+            if walk_share > 0.0:
+                _split(is_mean, fold(trip, WALK), walk_share, going, walking, n_picks, n_draws)
+            for on_foot in range(2 if walk_share > 0.0 else 1):
+                who = (k, settled[k], n_recent, first, WALKS if on_foot else paces[k])
+                start = today if when[3] else clock[i]
                 chosen = walking if on_foot else going
-                _send(timetable, arriving, m.n_trips, rows, flows, picks, chosen, start, when, who)
+                _send(timetable, arriving, n_trips, rows, flows, picks, chosen, n_picks, start, when, who)
     return rows, flows
 
 
@@ -119,9 +120,11 @@ def _pick(is_mean: bool, key: np.uint64, n: float, sums: Floats, picks: Ints, fl
 
 
 @kernel
-def _split(is_mean: bool, key: np.uint64, share: float, flows: Floats, walking: Floats, n_draws: Ints) -> None:
+def _split(
+    is_mean: bool, key: np.uint64, share: float, flows: Floats, walking: Floats, n_picks: int, n_draws: Ints
+) -> None:
     """Tell those who walk from the others."""
-    for pick in range(len(flows)):
+    for pick in range(n_picks):
         walking[pick] = 0.0
         if flows[pick] > 0.0:
             walking[pick] = some(is_mean, fold(key, pick), flows[pick], share)
@@ -138,6 +141,7 @@ def _send(
     flows: Floats,
     picks: Ints,
     going: Floats,
+    n_picks: int,
     start: float,
     when: tuple[int, int, int, bool],
     who: tuple[int, int, int, int, int],
@@ -148,7 +152,7 @@ def _send(
     k, settled, n_recent, first, pace = who
     by_band, any_arriving, clock, moved, first_stopping, together = arriving
     n_classes, joins = by_band.shape[2], together.shape[1] > 0 and pace != WALKS
-    for pick in range(len(picks)):
+    for pick in range(n_picks):
         if going[pick] <= 0.0:
             continue
         itinerary = first + picks[pick]

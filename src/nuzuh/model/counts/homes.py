@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nuzuh.model.compiled import kernel
-from nuzuh.model.conditions import Classes, Sources
+from nuzuh.model.conditions import Classes, Sources, is_given
 from nuzuh.model.counts.state import Chance, Stocks, some
 from nuzuh.model.draws import FORCED, RETURN, fold, key_of, poisson
 from nuzuh.model.sources import share_out
@@ -36,16 +36,16 @@ def _draw_forced(
     sources: Sources, classes: Classes, x: Chance, forced: Floats, homes: Floats, day: int, key: np.uint64
 ) -> None:
     """Draw who is forced from home: everywhere at once where the total is given, else location by location."""
+    if not is_given(sources):
+        _force_by_chance(sources.p_forced[day], classes.group, x.is_mean, key, homes, forced, x.n_draws)
+        return
     n_parts = 1 if len(sources.total) > 0 else len(homes)
     for part in range(n_parts):
         where, own = (part, part + 1), fold(key, part)
         if len(sources.total) > 0:
             where, own, number = (0, len(homes)), key, sources.total[day]
-        elif len(sources.by_location) > 0:
-            number = _number(sources.by_location[day, part], sources.is_poisson, x, own)
         else:
-            _force_by_chance(sources.p_forced[day, part], classes.group, x, own, homes[part], forced[part])
-            continue
+            number = _number(sources.by_location[day, part], sources.is_poisson, x, own)
         x.n_draws[0] += share_out(
             fold(own, 0),
             number,
@@ -72,13 +72,16 @@ def _number(number: float, is_poisson: bool, x: Chance, key: np.uint64) -> float
 
 
 @kernel
-def _force_by_chance(p_forced: Floats, group: Ints, x: Chance, key: np.uint64, homes: Floats, forced: Floats) -> None:
-    """Each person at a location is forced out with a probability."""
-    for k in range(len(homes)):
-        p = p_forced[group[k]]
-        if p > 0.0 and homes[k] > 0.0:
-            forced[k] = some(x.is_mean, fold(key, k), homes[k], p)
-            x.n_draws[0] += not x.is_mean
+def _force_by_chance(
+    p_forced: Floats, group: Ints, is_mean: bool, key: np.uint64, homes: Floats, forced: Floats, n_draws: Ints
+) -> None:
+    """Each person is forced out with the probability of the location and the group."""
+    for i in range(len(homes)):
+        for k in range(homes.shape[1]):
+            p = p_forced[i, group[k]]
+            if p > 0.0 and homes[i, k] > 0.0:
+                forced[i, k] = some(is_mean, fold(fold(key, i), k), homes[i, k], p)
+                n_draws[0] += not is_mean
 
 
 @kernel

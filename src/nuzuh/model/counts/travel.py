@@ -27,7 +27,7 @@ from nuzuh.model.trips import (
     on_foot,
     replan,
 )
-from nuzuh.typing import Floats, Ints
+from nuzuh.typing import Bools, Floats, Ints
 
 
 @kernel
@@ -40,11 +40,12 @@ def arrive_overnight(
     """
     kept, closes, each_leg_afresh, settled = 0, roads.closes[day], roads.each_leg_afresh, classes.settled
     arriving, any_arriving, clock, moved = m.arriving, m.any_arriving, m.clock, m.moved
+    first_leg, legs, is_open = roads.first_leg, roads.legs, roads.is_open[day]
     for at in range(m.n_trips[0]):
         n = flows[at, PERSONS]
         if n <= 0.0:
             continue  # a trip that ended at a stop
-        if closes and rows[at, END_DAY] >= day:
+        if closes and rows[at, END_DAY] >= day and _is_cut_off(first_leg, legs, is_open, rows, at):
             _meet_closures(roads, rows[at], flows[at], day)
         end, end_day, stops = rows[at, END], rows[at, END_DAY], each_leg_afresh and rows[at, LEG] + 1 < rows[at, N_LEGS]
         if end_day > day or stops:
@@ -65,6 +66,15 @@ def arrive_overnight(
             clock[band, end] = max(clock[band, end], time)
             moved[band, end] += n * time
     m.n_trips[0] = kept
+
+
+@kernel
+def _is_cut_off(first_leg: Ints, legs: Ints, is_open: Bools, rows: Ints, at: int) -> bool:
+    """Whether a leg of a trip has closed, so that it has to be looked at again."""
+    begin, n_closed = first_leg[rows[at, ITINERARY]], 0
+    for leg in range(begin + max(rows[at, LEG], 0), begin + rows[at, N_LEGS]):
+        n_closed += not is_open[legs[leg]]
+    return n_closed > 0
 
 
 @kernel
