@@ -67,6 +67,7 @@ WRONG_USE = {
     "parameter without value": (["run", "valley", "--set", "departure.town"], "has no value: write rule.name=value"),
     "parameter of many digits": (["run", "valley", "--set", "departure.town=" + "9" * 5000], "cannot be used"),
     "parameter of many brackets": (["run", "valley", "--set", "departure.town=" + "[" * 9999], "cannot be used"),
+    "prior that falls": (["run", "valley", "--set", 'departure.town={"uniform": [1, 0]}'], "[1, 0] does not rise"),
     "check nothing": (["check", "nosuch"], "no folder and no shipped scenario 'nosuch'"),
     "check a file": (["check", __file__], "is a file: name the folder that holds scenario.yml"),
     "new in a bad name": (["new", "a:b"], "'a:b' cannot be a scenario's name: use letters, digits"),
@@ -183,6 +184,13 @@ def test_days_and_parameters_change_the_run():
     assert list(plain["cum_displaced"])[::9] == ["2021-03-05", "2021-03-14"]
     assert plain["cum_displaced"]["2021-03-14"][1] > 0
     assert calm["cum_displaced"]["2021-03-14"] == [0, 0, 0]
+
+
+def test_a_run_takes_the_central_value_of_a_prior():
+    words = ["run", "valley", "--json", "--end", "2021-03-14", "--set"]
+    settings = ['displacement.rate={"uniform": [0.05, 0.15], "value": 0.12}', "displacement.rate=0.12"]
+    uncertain, known = (json.loads(nuzuh_cli(*words, setting).stdout) for setting in settings)
+    assert uncertain["cum_displaced"] == known["cum_displaced"]
 
 
 def test_out_holds_the_result_a_table_and_how_it_came_about(tmp_path):

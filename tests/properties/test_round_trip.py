@@ -37,6 +37,10 @@ WORDS = st.one_of(
 SETTINGS = st.one_of(
     st.none(), st.booleans(), st.integers(-(2**60), 2**60), st.floats(allow_nan=False, allow_infinity=False), WORDS
 )
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+PRIORS = st.fixed_dictionaries(
+    {}, optional={"value": FINITE, "uniform": st.lists(FINITE, min_size=2, max_size=2), "normal": st.lists(FINITE)}
+)
 
 
 def some(draw, strategy):
@@ -110,7 +114,7 @@ def scenarios(draw):
         end=FIRST + timedelta(DAYS),
         home_country=draw(WORDS.filter(lambda word: word not in ("", "Élan vital"))),
         tables={name: table_of(table, name) for name, table in rows.items()},
-        params=draw(st.dictionaries(WORDS, st.dictionaries(WORDS, SETTINGS, max_size=3), max_size=2)),
+        params=draw(st.dictionaries(WORDS, st.dictionaries(WORDS, SETTINGS | PRIORS, max_size=3), max_size=2)),
         sources=tuple(draw(st.lists(st.fixed_dictionaries({"name": WORDS}, optional={"url": WORDS}), max_size=2))),
     )
 

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from nuzuh.model.compiled import compiled
-from nuzuh.typing import Floats
+from nuzuh.typing import Floats, Ints
 
 # streams; as 64-bit numbers, since numba compiles a function anew for every literal that it is called with
 FORCED: Final = np.int64(1)
@@ -32,6 +32,8 @@ RETURN: Final = np.int64(6)
 """Stream: who goes home."""
 BREACH: Final = np.int64(7)
 """Stream: where a ceasefire is breached."""
+PRIOR: Final = np.int64(8)
+"""Stream: what an uncertain parameter is in a member."""
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_A = np.uint64(0xBF58476D1CE4E5B9)
@@ -271,4 +273,24 @@ def uniforms(seed: int, member: int, stream: int | np.int64, n_days: int, n_enti
         key = key_of(seed, member, stream, day)
         for entity in range(n_entities):
             out[day, entity] = uniform(fold(key, entity), 0)
+    return out
+
+
+@compiled
+def uniforms_of(seed: int, member: int, stream: int | np.int64, entities: Ints) -> Floats:
+    """One number from [0, 1) for each of some entities, on day 0.
+
+    Args:
+        seed: Of all random draws.
+        member: Of the ensemble.
+        stream: What is drawn.
+        entities: Their numbers, shape (n,), not negative; the draw of one does not depend on the others.
+
+    Returns:
+        Shape (n,).
+    """
+    out = np.empty(len(entities))
+    key = key_of(seed, member, stream, 0)
+    for i in range(len(entities)):
+        out[i] = uniform(fold(key, entities[i]), 0)
     return out

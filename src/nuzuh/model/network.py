@@ -15,7 +15,7 @@ from nuzuh.model.rules import distance_weight
 from nuzuh.typing import Bools, Floats, Ints
 
 if TYPE_CHECKING:
-    from nuzuh.model.params import Destination
+    from nuzuh.model.rule_params import Destination
     from nuzuh.scenario.scenario import Scenario
 
 MODES = ("drive", "walk", "crossing")

@@ -4,221 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from nuzuh.errors import Fault, ParamsError, near_misses, quoted
+from nuzuh.model.distributions import KINDS, LARGEST, Bounds, Prior, prior_faults, prior_of
 from nuzuh.model.presets import PRESETS, with_preset
+from nuzuh.model.rule_params import (
+    SETTINGS,
+    Capacity,
+    Departure,
+    Destination,
+    Displacement,
+    Returns,
+    Travel,
+)
 
-SETTINGS = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, validate_default=True)
-
-
-def setting(default: Any, unit: str, description: str, source: str = "", **bounds: float) -> Any:
-    """A parameter: its default, unit, meaning, bounds and where the default comes from."""
-    extra: dict[str, Any] = {"unit": unit, "source": source or "assumed"}
-    return Field(default, description=description, json_schema_extra=extra, **bounds)  # type: ignore[call-overload,unused-ignore]
-
-
-class Displacement(BaseModel):
-    """Who is forced from home."""
-
-    model_config = SETTINGS
-    mode: Literal["conflict", "per_head", "constant", "poisson", "registrations"] = setting(
-        "conflict",
-        "",
-        "conflict: each person leaves with 1 - exp(-rate * threat); per_head: with rate * intensity; constant and "
-        "poisson: persons_per_day * intensity leave each location; registrations: the observed total is given",
-    )
-    from_population: bool = setting(
-        True,
-        "",
-        "Whether those forced from home are taken from the population; no: they enter from outside the books, and "
-        "the population is the weight of its location",
-    )
-    by_flood_level: tuple[float, ...] = setting(
-        (),
-        "",
-        "Displacement by floods in place of conflict: what stands for rate * intensity (per_head) or for "
-        "persons_per_day * intensity (constant, poisson) at level 0, 1, 2 …; levels between are interpolated; with "
-        "registrations it says where only, with conflict it has no effect",
-    )
-    hunger: float = setting(
-        0, "multiplier", "Weight of food insecurity beside conflict among the sources (registrations)", "Flee 3", ge=0
-    )
-    rate: float = setting(0.05, "per day", "Rate at which people leave under the heaviest fighting", ge=0, le=50)
-    persons_per_day: float = setting(
-        500,
-        "persons per day",
-        "Persons who leave a location at intensity 1 (constant, poisson)",
-        "Flee 3",
-        ge=0,
-    )
-    fear: float = setting(
-        0, "share", "Threat of fighting next door, as a share of the same at home; 0 is off", ge=0, le=1
-    )
-    fear_km: float = setting(10, "km", "Distance over which that threat falls by e", gt=0, le=1000)
-    decay: tuple[float, ...] = setting(
-        (),
-        "share",
-        "Factors on displacement by age of the spell, one for each decay_days; the last stays",
-    )
-    rows_are_spells: bool = setting(
-        False,
-        "",
-        "Whether each row of the conflict table is a spell of its own, with an age of its own; no: rows that follow "
-        "each other without a day of calm are one",
-        "Flee 3",
-    )
-    decay_days: int = setting(30, "days", "Days for which each factor of decay holds", "Flee 3", ge=1)
-
-
-class Departure(BaseModel):
-    """Who of the displaced sets out on a day, by kind of the location where they stay."""
-
-    model_config = SETTINGS
-    newly_displaced: float | None = setting(
-        1.0,
-        "probability",
-        "On the day of being forced from home; blank (null): as the kind of the location",
-        ge=0,
-        le=1,
-    )
-    conflict: float = setting(1.0, "probability per day", "At a location under full threat", "Flee 3", ge=0, le=1)
-    town: float = setting(0.3, "probability per day", "In a town", "Flee 3", ge=0, le=1)
-    camp: float = setting(0.001, "probability per day", "In a camp", "Flee 3", ge=0, le=1)
-    idp_site: float = setting(0.1, "probability per day", "At a site for displaced persons", "Flee 3", ge=0, le=1)
-    crossing: float = setting(0.3, "probability per day", "At a border crossing", ge=0, le=1)
-    transit: float = setting(1.0, "probability per day", "At a transit location", "Flee 3", ge=0, le=1)
-    on_arrival: bool = setting(
-        True, "", "Whether people who arrive with a part of the day left decide again; no: not before the next morning"
-    )
-    by_intensity: bool = setting(
-        True,
-        "",
-        "Between the kind's value and conflict's in proportion to the threat; no: conflict's at any threat",
-    )
-    population_power: float = setting(
-        0, "", "Exponent of population (or capacity) / population_base on these; 0 is off", "Flee 3", ge=-5, le=5
-    )
-    population_base: float = setting(10_000, "persons", "Population at which that factor is 1", "Flee 3", gt=0)
-    hunger: bool = setting(False, "", "Whether the share of people without enough food sets out in any case", "Flee 3")
-    by_flood_level: tuple[float, ...] = setting(
-        (), "probability per day", "Under floods, at level 0, 1, 2 …, in place of the others; () is off", "Flee 3"
-    )
-    avoid_short_stints: bool = setting(
-        False,
-        "",
-        "Whether people who reach a town with most of the day left, after a day of little travel, go on for certain",
-        "Flee 3",
-    )
-
-
-class Destination(BaseModel):
-    """Which itinerary is chosen: a logit in log distance."""
-
-    model_config = SETTINGS
-    awareness: int = setting(
-        1, "legs", "Legs that people look ahead; transit locations add none", "Flee 3", ge=1, le=30
-    )
-    paths: int = setting(
-        3, "paths", "Shortest paths kept to each destination; 0 keeps every simple path", ge=0, le=1000
-    )
-    prune_below: float = setting(
-        0.01,
-        "share",
-        "Drop a detour that weighs less than this share of the shortest path to the same end",
-        ge=0,
-        le=1,
-    )
-    softening_km: float = setting(10, "km", "Added to each distance", "Flee 3", ge=0)
-    distance_power: float = setting(1, "", "Exponent of the distance", "Flee 3", ge=0, le=20)
-    weight_power: float = setting(1, "", "Exponent of the whole weight", "Flee 3", gt=0, le=20)
-    weight_softening: float = setting(0, "", "Added to each pull", "Flee 3", ge=0)
-    camp: float = setting(1, "multiplier", "Pull of camps and sites", "Flee 3", ge=0)
-    abroad: float = setting(1, "multiplier", "Pull of locations abroad", "Flee 3", ge=0)
-    conflict: float = setting(
-        0.25, "multiplier", "Pull of a location under full threat", "FabFlee settings", ge=0, le=1
-    )
-    conflict_decay: tuple[float, ...] | None = setting(
-        None,
-        "share",
-        "Factors on the threat in that pull by age of the spell, one for each displacement.decay_days; blank (null): "
-        "those of displacement.decay",
-    )
-    population_power: float = setting(0, "", "Exponent of the population in the pull of towns; 0 is off", ge=0, le=5)
-    nearby_power: float = setting(
-        0,
-        "",
-        "Exponent by which a pull falls with the straight line in km (at least 1); 0 is off",
-        "Flee 3",
-        ge=0,
-        le=5,
-    )
-    hunger: float = setting(
-        0, "multiplier", "The pull at home is multiplied by 1 - hunger * (food insecurity)^2", "Flee 3", ge=0, le=1
-    )
-    by_flood_level: tuple[float, ...] = setting(
-        (), "multiplier", "Pull of a location under floods, at level 0, 1, 2 …; () is off", "Flee 3"
-    )
-    drop_below: float = setting(
-        0, "share", "Itineraries that weigh less than this share of the heaviest are not chosen", "Flee 3", ge=0, le=1
-    )
-
-
-class Travel(BaseModel):
-    """How far people get in a day."""
-
-    model_config = SETTINGS
-    drive_km_per_day: float = setting(200, "km per day", "By vehicle", "FabFlee settings", gt=0)
-    walk_km_per_day: float = setting(35, "km per day", "On foot", "Flee 3", gt=0)
-    crossing_km_per_day: float = setting(20, "km per day", "On routes of mode crossing", "Flee 3", gt=0)
-    walk_share: float = setting(0, "share", "Share of people who go on foot all the way", ge=0, le=1)
-    first_leg_on_foot: bool = setting(False, "", "Whether people walk the first leg that they ever travel")
-    each_leg_afresh: bool = setting(
-        False,
-        "",
-        "Whether each leg begins with a whole day's reach, and ends on the day after where it is just as long (Flee's "
-        "timetable: plans are looked at again at each stop); no: a day's reach is shared by its legs",
-        "Flee 3",
-    )
-    band_km: float | None = setting(
-        10,
-        "km",
-        "Within a day decisions are taken in bands of this width, at the speed of a vehicle; blank (null): a tenth of "
-        "a day's reach, a sixth if awareness is above 1, a twentieth with avoid_short_stints",
-        gt=0,
-    )
-
-
-class Capacity(BaseModel):
-    """How a place fills up."""
-
-    model_config = SETTINGS
-    buffer: float = setting(
-        0.9, "share", "Occupancy from which the pull of a place begins to fall", "Flee 3", ge=0, le=1
-    )
-    scaling: float = setting(1, "multiplier", "Multiplies every capacity", "Flee 3", ge=0)
-    less_those_present: bool = setting(
-        False, "", "Whether those displaced on the first day are taken off the capacity and counted as well", "Flee 3"
-    )
-    turned_away_below: float = setting(
-        0,
-        "share",
-        "Who has chosen a camp or site with less room than this stays, to choose another day",
-        "Flee 3",
-        ge=0,
-        le=1,
-    )
-
-
-class Returns(BaseModel):
-    """Who goes home again. Off while rate is 0."""
-
-    model_config = SETTINGS
-    rate: float = setting(0, "probability per day", "Of going home while home is calm", ge=0, le=1)
-    calm_days: int = setting(30, "days", "Days without any threat after which a home counts as calm", ge=1)
+NO_NUMBER = ("a prior, and the parameter is not a number", "give its value")
+"""What is wrong with a prior in place of a flag, a word or a list, and the way out."""
 
 
 class Params(BaseModel):
@@ -243,32 +50,103 @@ class Params(BaseModel):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True)
+class Given:
+    """Parameters as a scenario or a caller gives them, read.
+
+    Args:
+        fixed: By rule and name, with the central value in place of each prior; `preset` as it was.
+        priors: By dotted name, in the order of `param_names`.
+        faults: What is wrong, as (dotted name, what, way out).
+    """
+
+    fixed: dict[str, Any]
+    priors: dict[str, Prior]
+    faults: list[tuple[str, str, str]]
+
+
 def params_of(nested: Mapping[str, Any]) -> Params:
-    """Check parameters as a scenario or a caller gives them.
+    """Check parameters as a scenario or a caller gives them; a prior counts with its central value.
 
     Args:
         nested: Values by rule and name; what is not named keeps the value of the `preset`, or else its default.
 
     Raises:
-        ParamsError: Unknown names or impossible values; all of them are named.
+        ParamsError: Unknown names, impossible values or priors; all of them are named.
 
     Examples:
         >>> params_of({"departure": {"town": 0.25}}).departure.town
         0.25
+        >>> params_of({"departure": {"town": {"uniform": [0.25, 0.75]}}}).departure.town
+        0.5
     """
-    found = param_faults(nested)
-    if found:
-        raise ParamsError("\n".join(f"{name}: {what}: {way_out}" for name, what, way_out in found))
-    return Params.model_validate(with_preset(nested))
+    return Params.model_validate(with_preset(sound_params(nested).fixed))
+
+
+def sound_params(nested: Mapping[str, Any]) -> Given:
+    """Parameters, read and found to be without a fault.
+
+    Args:
+        nested: As for `params_of`.
+
+    Raises:
+        ParamsError: As for `params_of`.
+    """
+    given = read_params(nested)
+    if given.faults:
+        raise ParamsError("\n".join(f"{name}: {what}: {way_out}" for name, what, way_out in given.faults))
+    return given
+
+
+def read_params(nested: Mapping[str, Any]) -> Given:
+    """Tell priors and fixed values apart, and find all faults of both.
+
+    Args:
+        nested: As for `params_of`.
+
+    Examples:
+        >>> given = read_params({"departure": {"town": {"uniform": [0.25, 0.75]}, "camp": 7}})
+        >>> given.fixed["departure"]["town"], [name for name, what, way_out in given.faults]
+        (0.5, ['departure.camp'])
+    """
+    fixed = _copied(nested)
+    priors: dict[str, Prior] = {}
+    faults: list[tuple[str, str, str]] = []
+    for dotted, field in _fields().items():
+        rule, _, name = dotted.partition(".")
+        given = fixed[rule].get(name) if isinstance(fixed.get(rule), dict) else None
+        if not isinstance(given, Mapping):
+            continue
+        prior, found = _prior(given, field)
+        faults += [(dotted, what, way_out) for what, way_out in found]
+        if prior is not None:
+            priors[dotted] = prior
+            fixed[rule][name] = prior.centre
+        elif found:
+            del fixed[rule][name]
+    return Given(fixed, priors, faults + _faults_in_values(fixed))
+
+
+def _prior(given: Mapping[str, Any], field: FieldInfo) -> tuple[Prior | None, list[tuple[str, str]]]:
+    """A prior, or what is wrong with it; neither, if what stands for a word or a list was not meant as one."""
+    bounds = _bounds(field)
+    if bounds is None:
+        return None, [NO_NUMBER] if given.keys() & KINDS.keys() else []
+    found = prior_faults(given, bounds)
+    return None if found else prior_of(given, bounds), found
 
 
 def param_faults(nested: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """What is wrong with parameters, as (dotted name, what, way out)."""
-    preset = nested.get("preset", "default")
+    return read_params(nested).faults
+
+
+def _faults_in_values(fixed: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    preset = fixed.get("preset", "default")
     if not isinstance(preset, str) or preset not in PRESETS:
         return [("preset", f"unknown preset {quoted(str(preset))}", near_misses(str(preset), list(PRESETS)))]
     try:
-        Params.model_validate(with_preset(nested))
+        Params.model_validate(with_preset(fixed))
     except ValidationError as error:
         return [_explained(details) for details in error.errors(include_url=False)]
     return []
@@ -296,7 +174,7 @@ def with_settings(nested: Mapping[str, Any], changes: Mapping[str, Any]) -> dict
         >>> with_settings({"departure": {"town": 0.3}}, {"departure.camp": 0.0})
         {'departure': {'town': 0.3, 'camp': 0.0}}
     """
-    merged = {rule: dict(values) if isinstance(values, Mapping) else values for rule, values in nested.items()}
+    merged = _copied(nested)
     for dotted, value in changes.items():
         rule, _, name = dotted.partition(".")
         if dotted == "preset":
@@ -316,21 +194,36 @@ def param_names() -> list[str]:
         >>> param_names()[0]
         'displacement.mode'
     """
-    return [f"{rule}.{name}" for rule, names in _names().items() for name in names]
+    return list(_fields())
 
 
-def _names() -> dict[str, list[str]]:
-    return {
-        rule: list(field.annotation.model_fields)  # type: ignore[union-attr]
-        for rule, field in Params.model_fields.items()
-    }
+def _fields() -> dict[str, FieldInfo]:
+    return {f"{rule}.{name}": field for rule, fields in _rules().items() for name, field in fields.items()}
+
+
+def _rules() -> dict[str, dict[str, FieldInfo]]:
+    return {rule: field.annotation.model_fields for rule, field in Params.model_fields.items()}  # type: ignore[union-attr]
+
+
+def _bounds(field: FieldInfo) -> Bounds | None:
+    """Bounds of a parameter, or None if it is no number."""
+    types = set(get_args(field.annotation)) - {type(None)} or {field.annotation}
+    if types not in ({float}, {int}):
+        return None
+    limits = {key: getattr(limit, key) for limit in field.metadata for key in ("gt", "ge", "le") if hasattr(limit, key)}
+    low = limits.get("gt", limits.get("ge", -LARGEST))
+    return Bounds(low, limits.get("le", LARGEST), is_above="gt" in limits, is_whole=types == {int})
+
+
+def _copied(nested: Mapping[str, Any]) -> dict[str, Any]:
+    return {rule: dict(values) if isinstance(values, Mapping) else values for rule, values in nested.items()}
 
 
 def _explained(details: ErrorDetails) -> tuple[str, str, str]:
     names = [str(part) for part in details["loc"]]
     dotted = ".".join(names)
     if details["type"] == "extra_forbidden":
-        known = ["preset", *_names()] if len(names) == 1 else _names()[names[0]]
+        known = ["preset", *_rules()] if len(names) == 1 else list(_rules()[names[0]])
         return dotted, "unknown parameter", near_misses(names[-1], known)
     what = f"{details['input']!r} cannot be used"
     return dotted, what, details["msg"][0].lower() + details["msg"][1:]

@@ -62,7 +62,7 @@ def simulate(
         engine: `counts` moves numbers of people, `persons` moves them one by one, `mean` moves expected values
             without any draw.
         params: All parameters, or those by dotted name (`{"departure.town": 0.25}`) that differ from the
-            scenario's own.
+            scenario's own. Priors count with their central values in every member: nothing is drawn from them.
         progress: Called after each day.
 
     Returns:

@@ -14,7 +14,8 @@ from nuzuh.scenario.geography import great_circle_km
 from nuzuh.typing import Bools, Floats, Ints
 
 if TYPE_CHECKING:
-    from nuzuh.model.params import Params, Travel
+    from nuzuh.model.params import Params
+    from nuzuh.model.rule_params import Travel
     from nuzuh.model.setting import Setting
 
 
