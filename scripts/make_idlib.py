@@ -40,6 +40,7 @@ def build_tables() -> dict[str, list[Row]]:
         "shelter": read_rows("shelter"),
         "interventions": interventions,
         "observations": read_rows("observations"),
+        "groups": read_rows("groups"),
     }
 
 

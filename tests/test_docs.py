@@ -1,6 +1,7 @@
 """The pages are true: their examples run, their tables are the code's, their links lead somewhere.
 
-When a parameter or the schema of a table has changed, '.venv/bin/python tests/test_docs.py' writes them anew.
+When a parameter, a standard or the schema of a table has changed, '.venv/bin/python tests/test_docs.py' writes them
+anew.
 """
 
 import contextlib
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 import nuzuh
 from nuzuh.cli import app
 from nuzuh.scenario.schema import TABLES, columns_of
+from nuzuh.scenario.standards import shipped_standards
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "CHANGELOG")), *sorted(ROOT.glob("docs/*.md"))]
@@ -53,9 +55,18 @@ def column_rows(table):
         yield f"`{column.name}`", values, column.default or "required" * column.required, column.description, column.hxl
 
 
+def factor_rows():
+    """All standards."""
+    yield "factor", "value", "unit", "bounds", "meaning", "source"
+    for factor in shipped_standards().values():
+        limits = bounds(factor.minimum, factor.maximum)
+        yield f"`{factor.factor}`", f"{factor.value:g}", factor.unit, limits, factor.description, factor.source
+
+
 def fresh_table(match):
     """A table of a page as the code has it."""
-    header, *rows = parameter_rows() if match[2] == "parameters" else column_rows(match[2])
+    special = {"parameters": parameter_rows, "factors": factor_rows}
+    header, *rows = special[match[2]]() if match[2] in special else column_rows(match[2])
     return match[1] + "".join(f"| {' | '.join(row)} |\n" for row in (header, ["---"] * len(header), *rows)) + match[4]
 
 
@@ -98,7 +109,7 @@ def test_tables_are_those_of_the_code(page):
 
 def test_every_table_stands_in_one_page():
     found = [match[1] for page in PAGES for match in TABLE.findall(page.read_text(encoding="utf-8"))]
-    assert sorted(found) == sorted(["parameters", *TABLES])
+    assert sorted(found) == sorted(["parameters", "factors", *TABLES])
 
 
 @each_page

@@ -26,6 +26,7 @@ COLUMNS = {
     "temperature": "location start end t_min_c",
     "shelter": "start end class share",
     "interventions": "action start end value breach_rate",
+    "groups": "group share",
     "observations": "date location quantity value low high published",
 }
 """Columns of the scenario's tables, besides `source`, `status` and `note`."""

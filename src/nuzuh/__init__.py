@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from nuzuh.ensemble.exposure import exposure
+    from nuzuh.ensemble.needs import full_dates, needs
     from nuzuh.errors import BalanceError, Fault, NuzuhError, ParamsError, ScenarioError, UsageError
     from nuzuh.forecast.leaks import Leak, leaks, without_leaks
     from nuzuh.model.check import check
@@ -34,7 +36,10 @@ _HOMES = {
     "UsageError": "errors",
     "check": "model.check",
     "cum_displaced": "model.result",
+    "exposure": "ensemble.exposure",
+    "full_dates": "ensemble.needs",
     "leaks": "forecast.leaks",
+    "needs": "ensemble.needs",
     "params_of": "model.params",
     "read_result": "model.result",
     "read_scenario": "scenario.folder",
@@ -59,7 +64,10 @@ __all__ = [
     "UsageError",
     "check",
     "cum_displaced",
+    "exposure",
+    "full_dates",
     "leaks",
+    "needs",
     "params_of",
     "read_result",
     "read_scenario",

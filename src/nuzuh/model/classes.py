@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from nuzuh.model.params import Params
     from nuzuh.scenario.scenario import Scenario
 
+MULTIPLIERS = ["rel_displacement", "rel_departure", "rel_camp", "rel_abroad", "pull_power"]
+"""Columns of groups; those that share all of them are one to the rules."""
 MOST_CELLS = 200_000_000
 """Above this a single array of people by location and class would take over 1.6 gigabytes."""
 
@@ -23,11 +25,10 @@ MOST_CELLS = 200_000_000
 def groups_of(scenario: Scenario) -> dict[str, Floats]:
     """Share and multipliers of each group; groups that differ in no multiplier are one to the rules."""
     table: pd.DataFrame = scenario.tables["groups"]
-    multipliers = ["rel_displacement", "rel_departure", "rel_camp", "rel_abroad", "pull_power"]
     if not len(table):
-        return {name: np.ones(1) for name in ("share", *multipliers)}
-    merged = table.groupby(multipliers, sort=False, as_index=False)["share"].sum()
-    return {name: merged[name].to_numpy(dtype=np.float64) for name in ("share", *multipliers)}
+        return {name: np.ones(1) for name in ("share", *MULTIPLIERS)}
+    merged = table.groupby(MULTIPLIERS, sort=False, as_index=False)["share"].sum()
+    return {name: merged[name].to_numpy(dtype=np.float64) for name in ("share", *MULTIPLIERS)}
 
 
 def classes_of(scenario: Scenario, params: Params, rel_displacement: Floats) -> Classes:

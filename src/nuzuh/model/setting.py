@@ -50,16 +50,8 @@ class Setting:
 
     @cached_property
     def capacity(self) -> Floats:
-        """Displaced persons that each location can take, shape (D, L): 0 where it does not exist on a day."""
-        settings, given = self.params.capacity, self.forcing.capacity
-        capacity = np.full_like(given, np.inf)
-        np.multiply(given, settings.scaling, out=capacity, where=np.isfinite(given))
-        if settings.less_those_present:
-            present = self.scenario.locations["displaced"].to_numpy(dtype=np.float64)
-            capacity = capacity - present * settings.scaling
-            capacity[capacity < 1] = np.inf
-        capacity[~self.forcing.is_there] = 0.0
-        return capacity
+        """Displaced persons that each location takes, shape (D, L)."""
+        return capacities(self.scenario, self.params, self.forcing)
 
     @cached_property
     def trips(self) -> tuple[Choices, Roads]:
@@ -195,8 +187,23 @@ def _pull(setting: Setting, forcing: Forcing, felt: Floats, groups: dict[str, Fl
     return rules.pull(heeded, settings.conflict, felt, groups["pull_power"], by_day)
 
 
+def capacities(scenario: Scenario, params: Params, forcing: Forcing) -> Floats:
+    """Displaced persons that each location takes in a run, shape (D, L); infinite where there is no limit.
+
+    A location that does not exist on a day has no room.
+    """
+    settings, present = params.capacity, scenario.locations["displaced"].to_numpy(dtype=np.float64)
+    capacity = np.full_like(forcing.capacity, np.inf)
+    np.multiply(forcing.capacity, settings.scaling, out=capacity, where=np.isfinite(forcing.capacity))
+    if settings.less_those_present:
+        capacity = capacity - present * settings.scaling
+        capacity[capacity < 1] = np.inf
+    capacity[~forcing.is_there] = 0.0
+    return capacity
+
+
 def _ends(setting: Setting, forcing: Forcing, pulls: Floats) -> Ends:
-    """Locations as destinations; one that does not exist on a day has no room."""
+    """Locations as destinations."""
     settings, capacity = setting.params.capacity, setting.capacity
     return Ends(
         pull=np.ascontiguousarray(pulls.transpose(0, 2, 1)),

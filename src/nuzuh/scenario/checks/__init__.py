@@ -30,6 +30,8 @@ CHECKS: Mapping[Callable[[Subject], Iterable[Fault]], tuple[str, ...]] = {
     figures.observations: (),
     figures.group_shares: ("groups",),
     figures.shelter_shares: ("shelter",),
+    figures.standards: (),
+    figures.standards_in_order: ("standards",),
 }
 """Each check, and the tables that must have been read to the end for it to say anything."""
 

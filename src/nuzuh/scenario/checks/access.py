@@ -36,7 +36,7 @@ def interventions(subject: Subject) -> Iterator[Fault]:
             what = f"unknown location {quoted(name)}" if name else f"{action} has no location"
             way_out = near_misses(name, list(scenario.location_ix))
             yield subject.fault("interventions", line, "from", what, way_out)
-        elif action in ("ceasefire", "scale_conflict") and name not in scenario.places:
+        elif action in ("ceasefire", "scale_conflict", "winterise") and name not in scenario.places:
             way_out = near_misses(name, [place for place in scenario.places if place])
             yield subject.fault("interventions", line, "from", f"unknown location {quoted(name)}", way_out)
     yield from _values(subject)
@@ -49,6 +49,9 @@ def _values(subject: Subject) -> Iterator[Fault]:
         if row["action"] == "ceasefire" and row["value"] > 1:
             what = f"a ceasefire multiplies conflict by {row['value']:g}"
             yield subject.fault("interventions", line, "value", what, "give 0 to 1, or use scale_conflict")
+        if row["action"] == "winterise" and not row["value"] <= 1:  # a blank is NaN
+            what = "winterise has no value" if np.isnan(row["value"]) else f"winterise has the share {row['value']:g}"
+            yield subject.fault("interventions", line, "value", what, "give the share that is winterised, 0 to 1")
 
 
 def _access(subject: Subject, table: str, line: int, row: dict[str, Any]) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""Figures that must agree with each other: observed values and their intervals, shares of a whole."""
+"""Figures that must agree with each other: observed values and their intervals, shares of a whole, standards."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from nuzuh.errors import Fault, quoted
+from nuzuh.errors import Fault, near_misses, quoted
+from nuzuh.scenario.standards import RISING, shipped_standards
+from nuzuh.scenario.standards import standards as standards_of
 
 if TYPE_CHECKING:
     from nuzuh.scenario.checks.subject import Subject
@@ -52,3 +54,32 @@ def shelter_shares(subject: Subject) -> Iterator[Fault]:
         if unread.isdisjoint(rows.index) and abs(total - 1) > 0.011:  # published shares are rounded to a percent
             what = f"the shares of shelter in {quoted(name) if name else 'all locations'} sum to {total:g}"
             yield subject.fault("shelter", rows.index[-1], "share", what, "make them sum to 1")
+
+
+def standards(subject: Subject) -> Iterator[Fault]:
+    """Factors that are not known, and values that they cannot have."""
+    known = shipped_standards()
+    for line, name in subject.rows("standards", "factor")["factor"].items():
+        if name not in known:
+            way_out = near_misses(name, list(known))
+            yield subject.fault("standards", line, "factor", f"unknown factor {quoted(name)}", way_out)
+    for line, row in subject.each("standards", "factor", "value"):
+        standard = known.get(row["factor"])
+        if standard is not None and not standard.allows(row["value"]):
+            what = f"{standard.factor} {row['value']:.15g} is not possible"
+            way_out = f"give {standard.minimum:g} to {standard.maximum:g} {standard.unit}"
+            yield subject.fault("standards", line, "value", what, way_out)
+
+
+def standards_in_order(subject: Subject) -> Iterator[Fault]:
+    """Factors that stand above one which they may not exceed, the shipped ones included."""
+    if subject.unread("standards", "factor", "value"):
+        return
+    values, known = standards_of(subject.scenario), shipped_standards()
+    lines = {name: line for line, name in subject.scenario.tables["standards"]["factor"].items()}
+    for low, high in RISING:
+        own = [name for name in (low, high) if name in lines]
+        is_possible = all(known[name].allows(values[name]) for name in own)  # else it is reported as such
+        if own and is_possible and values[low] > values[high]:
+            what = f"{low} {values[low]:g} is above {high} {values[high]:g}"
+            yield subject.fault("standards", lines[own[-1]], "value", what, "make it the lower of the two")

@@ -21,6 +21,7 @@ KEYS: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], list[Hashable]
             + [(row["to"], row["from"], row["distance_km"])] * (not row["one_way"])
         ),
     ),
+    "standards": (("factor",), lambda row: [row["factor"]]),
     "observations": (("date", "location", "quantity", "source"), lambda row: [tuple(row.values())]),
 }
 """By table, the columns that tell its rows apart, and what must stand once only: for routes, each direction

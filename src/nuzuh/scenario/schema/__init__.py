@@ -19,6 +19,7 @@ TABLES = (
     "groups",
     "floods",
     "food_insecurity",
+    "standards",
 )
 REQUIRED_TABLES = ("locations", "routes")
 

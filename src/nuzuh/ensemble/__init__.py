@@ -1,0 +1,1 @@
+"""What many runs say: what people live through, and what they need."""
