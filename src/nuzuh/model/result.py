@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -13,21 +13,21 @@ import nuzuh
 from nuzuh.errors import UsageError
 from nuzuh.model.calendar import dates_of
 from nuzuh.model.record import VARIABLES
-from nuzuh.typing import Floats
+from nuzuh.typing import Floats, Ints
 
 if TYPE_CHECKING:
     from nuzuh.model.setting import Setting
 
 
-def dataset_of(setting: Setting, record: Floats, *, seed: int, engine: str, n_draws: int) -> xr.Dataset:
+def dataset_of(setting: Setting, record: Floats, *, members: Ints, seed: int, engine: str) -> xr.Dataset:
     """Give names, units and provenance to what the engines wrote down.
 
     Args:
         setting: What was run.
         record: Shape (members, days, variables, locations).
+        members: Number of each, shape (members,).
         seed: Of the run.
         engine: Its name.
-        n_draws: Random draws taken in all.
 
     Returns:
         Whole numbers, but for expected values (`engine="mean"`).
@@ -43,7 +43,7 @@ def dataset_of(setting: Setting, record: Floats, *, seed: int, engine: str, n_dr
         for position, variable in enumerate(VARIABLES)
     }
     coords = {
-        "member": ("member", np.arange(len(record)), {"long_name": "member of the ensemble"}),
+        "member": ("member", members, {"long_name": "member of the ensemble"}),
         "date": ("day", dates_of(scenario).astype("datetime64[ns]"), {"long_name": "date"}),
         "location": (
             "location",
@@ -64,7 +64,6 @@ def dataset_of(setting: Setting, record: Floats, *, seed: int, engine: str, n_dr
         "params": setting.params.model_dump_json(),
         "seed": seed,
         "engine": engine,
-        "n_draws": n_draws,
         "population": scenario.population,
         "itineraries": setting.itineraries.describe(),
         "version": nuzuh.__version__,
@@ -72,6 +71,25 @@ def dataset_of(setting: Setting, record: Floats, *, seed: int, engine: str, n_dr
         "comment": "Modelled values, not observations. Aggregate numbers of people; nobody is tracked.",
     }
     return xr.Dataset(variables, coords=coords, attrs=attrs).set_xindex("date")
+
+
+class Tallies(NamedTuple):
+    """What is counted beside a result.
+
+    Args:
+        n_draws: Random draws that each member took, shape (members,).
+        n_unplaced: Registered persons who could not be placed in each, shape (members,).
+    """
+
+    n_draws: Ints
+    n_unplaced: Floats
+
+
+def with_tallies(result: xr.Dataset, tallies: Tallies) -> xr.Dataset:
+    """A result with the attributes `n_draws`, in all, and `n_unplaced`, the mean of members."""
+    return result.assign_attrs(
+        n_draws=int(tallies.n_draws.sum()), n_unplaced=round(float(tallies.n_unplaced.mean()), 6)
+    )
 
 
 def cum_displaced(result: xr.Dataset) -> xr.DataArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
@@ -15,7 +15,7 @@ from nuzuh.model.counts.engine import CountEngine
 from nuzuh.model.params import Params, params_of, with_settings
 from nuzuh.model.persons.engine import PersonEngine
 from nuzuh.model.record import N_ENTERED, NEW_DISPLACED, VARIABLES
-from nuzuh.model.result import dataset_of
+from nuzuh.model.result import Tallies, dataset_of, with_tallies
 from nuzuh.model.setting import Setting, conditions_of, setting_of
 from nuzuh.typing import Floats
 
@@ -79,21 +79,55 @@ def simulate(
         >>> dict(result.sizes)
         {'member': 1, 'day': 60, 'location': 5}
     """
-    _check_arguments(seed, members, engine)
+    check_run(seed, members, engine)
     setting = setting_of(scenario, all_params(scenario, params))
-    shared = None if setting.forcing.is_random else conditions_of(setting, setting.forcing)
-    record = np.zeros((members, scenario.n_days, len(VARIABLES), len(scenario.locations)))
-    tell = None if progress is None else functools.partial(progress, members * scenario.n_days)
-    n_draws, n_given = 0, 0.0
-    for member in range(members):
-        conditions = shared or conditions_of(setting, _forcing(setting, seed, member, engine))
-        mover = _engine(engine, setting, conditions, seed, member)
-        _run_days(scenario, mover, record[member], member, tell)
-        n_draws += mover.n_draws
-        n_given += conditions.sources.total.sum()
-    result = dataset_of(setting, record, seed=seed, engine=engine, n_draws=n_draws)
-    n_placed = record[:, :, NEW_DISPLACED].sum() if n_given else 0.0
-    return result.assign_attrs(n_unplaced=round(float(n_given - n_placed) / members, 6))
+    result, tallies = run_members(lambda _: setting, range(members), seed=seed, engine=engine, progress=progress)
+    return with_tallies(result, tallies)
+
+
+def run_members(
+    setting_for: Callable[[int], Setting],
+    members: Sequence[int],
+    *,
+    seed: int,
+    engine: EngineName,
+    progress: Progress | None = None,
+) -> tuple[xr.Dataset, Tallies]:
+    """Run some members; what one gives does not depend on which others are run.
+
+    Args:
+        setting_for: The scenario, compiled with the parameters of a member.
+        members: Their numbers.
+        seed: Of all random draws.
+        engine: Name of the engine.
+        progress: Called after each day.
+
+    Returns:
+        As `simulate`, with these members, and what was counted beside it.
+
+    Raises:
+        BalanceError: People appeared or vanished.
+    """
+    setting = setting_for(members[0])
+    n_days = setting.scenario.n_days
+    record = np.zeros((len(members), n_days, len(VARIABLES), len(setting.scenario.locations)))
+    tallies = Tallies(np.zeros(len(members), dtype=np.int64), np.zeros(len(members)))
+    shared: tuple[Setting, Conditions] | None = None
+    for at, member in enumerate(members):
+        setting = setting_for(member)
+        if shared is None or shared[0] is not setting or setting.forcing.is_random:
+            shared = setting, conditions_of(setting, _forcing(setting, seed, member, engine))
+        mover = _engine(engine, setting, shared[1], seed, member)
+        tell = None if progress is None else functools.partial(_tell, progress, len(members) * n_days, at * n_days)
+        _run_days(setting.scenario, mover, record[at], member, tell)
+        n_given = float(shared[1].sources.total.sum())
+        tallies.n_draws[at] = mover.n_draws
+        tallies.n_unplaced[at] = n_given - record[at, :, NEW_DISPLACED].sum() if n_given else 0.0
+    return dataset_of(setting, record, members=np.array(members), seed=seed, engine=engine), tallies
+
+
+def _tell(progress: Progress, n_all: int, n_before: int, n_days: int) -> None:
+    progress(n_all, n_before + n_days)
 
 
 def all_params(scenario: Scenario, params: Params | Mapping[str, Any] | None = None) -> Params:
@@ -107,7 +141,12 @@ def all_params(scenario: Scenario, params: Params | Mapping[str, Any] | None = N
     return params_of(with_settings(scenario.params, params or {}))
 
 
-def _check_arguments(seed: int, members: int, engine: str) -> None:
+def check_run(seed: int, members: int, engine: str) -> None:
+    """See that a run can be made.
+
+    Raises:
+        UsageError: An unknown engine, or a number out of its range.
+    """
     if engine not in ENGINES:
         message = f"no engine '{engine}': {near_misses(engine, ENGINES)}"
         raise UsageError(message)
@@ -129,7 +168,7 @@ def _engine(name: EngineName, setting: Setting, conditions: Conditions, seed: in
 
 
 def _run_days(
-    scenario: Scenario, engine: Engine, record: Floats, member: int, progress: Callable[[int], None] | None
+    scenario: Scenario, engine: Engine, record: Floats, member: int, tell: Callable[[int], None] | None
 ) -> None:
     people, n_days = scenario.population, scenario.n_days
     slack = 0.0 if engine.is_exact else 1e-9 * people
@@ -142,5 +181,5 @@ def _run_days(
                     f"instead of {people}. This is a fault of the program: please report it"
                 )
                 raise BalanceError(message)
-            if progress is not None:
-                progress(member * n_days + day + 1)
+            if tell is not None:
+                tell(day + 1)
