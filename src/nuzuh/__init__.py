@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from nuzuh.ensemble.ensemble import ensemble
     from nuzuh.ensemble.exposure import exposure
     from nuzuh.ensemble.needs import full_dates, needs
     from nuzuh.errors import BalanceError, Fault, NuzuhError, ParamsError, ScenarioError, UsageError
@@ -36,6 +37,7 @@ _HOMES = {
     "UsageError": "errors",
     "check": "model.check",
     "cum_displaced": "model.result",
+    "ensemble": "ensemble.ensemble",
     "exposure": "ensemble.exposure",
     "full_dates": "ensemble.needs",
     "leaks": "forecast.leaks",
@@ -64,6 +66,7 @@ __all__ = [
     "UsageError",
     "check",
     "cum_displaced",
+    "ensemble",
     "exposure",
     "full_dates",
     "leaks",

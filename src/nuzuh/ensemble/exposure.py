@@ -14,6 +14,7 @@ from nuzuh.ensemble.groups import ALL, groups_in
 from nuzuh.ensemble.shelter import SHELTER, shelter_shares
 from nuzuh.ensemble.surroundings import forcing_under
 from nuzuh.errors import UsageError, near_misses
+from nuzuh.model.result import slabs
 from nuzuh.scenario.standards import standards
 from nuzuh.typing import Floats
 
@@ -84,13 +85,16 @@ def exposure(result: xr.Dataset, scenario: Scenario, *, by: Collection[str] = ()
     kept = _kept(by)
     forcing, factors = forcing_under(result, scenario), standards(scenario)
     groups = groups_in(result, scenario) if "group" in kept else ALL
-    people, at_start = groups.people(result), groups.population(scenario)
+    at_start = groups.population(scenario)
     cold = _cold(forcing.t_min_c, shelter_shares(scenario))
     letters = "".join(LETTERS[name] for name in kept)
-    members = [
-        _of_member({name: stock[at] for name, stock in people.items()}, at_start, fire, cold, letters)
-        for at, fire in enumerate(fires(result, scenario, forcing, factors))
-    ]
+    members = []
+    for part in slabs(result, "member"):
+        people = groups.people(part)
+        for at, fire in enumerate(fires(part, scenario, forcing, factors)):
+            members.append(
+                _of_member({name: stock[at] for name, stock in people.items()}, at_start, fire, cold, letters)
+            )
     data = {}
     for name in members[0]:
         extra, unit, long_name = VARIABLES[name]

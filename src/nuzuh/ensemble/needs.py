@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from nuzuh.ensemble.quantiles import quantiles_of
 from nuzuh.ensemble.shelter import SHELTER, shelter_given, shelter_shares
 from nuzuh.ensemble.surroundings import forcing_under
 from nuzuh.model.params import params_of
+from nuzuh.model.result import slabs
 from nuzuh.model.setting import capacities
 from nuzuh.scenario.standards import standards
 from nuzuh.typing import Floats
@@ -74,7 +76,7 @@ def needs(result: xr.Dataset, scenario: Scenario) -> xr.Dataset:
     t_min_c, values = forcing_under(result, scenario).t_min_c, standards(scenario)
     given = shelter_given(scenario)
     factors = _factors(t_min_c, given, shelter_shares(scenario), values)
-    staying = result["n_displaced"].transpose("member", "day", "location").values
+    staying = result[["n_displaced"]].transpose("member", "day", "location")
     data: dict[str, tuple[tuple[str, ...], Floats, dict[str, str]]] = {}
     for name, by_place in _by_place(staying, factors).items():
         data[name] = (("quantile", "day", "location"), by_place, _attrs(name))
@@ -84,7 +86,7 @@ def needs(result: xr.Dataset, scenario: Scenario) -> xr.Dataset:
         data[f"{name}_total"] = (("member", "day"), total, words)
     coords = {name: (c.dims, c.values, c.attrs) for name, c in result.coords.items() if "group" not in c.dims}
     found = xr.Dataset(data, coords=coords | {"quantile": list(QUANTILES)}, attrs=result.attrs).set_xindex("date")
-    mean = staying.mean(axis=0)
+    mean = np.concatenate([part["n_displaced"].values.mean(axis=0) for part in slabs(staying, "day")])
     return found.assign_attrs(
         standards=json.dumps(dict(values)),
         share_temperature_known=_share(mean, ~np.isnan(t_min_c)),
@@ -120,11 +122,11 @@ def full_dates(result: xr.Dataset, scenario: Scenario) -> pd.DataFrame:
     forcing = forcing_under(result, scenario)
     capacity = capacities(scenario, params_of(json.loads(result.attrs["params"])), forcing)
     is_limited = np.isfinite(capacity) & forcing.is_there
-    staying = result["n_displaced"].transpose("member", "day", "location").values
+    staying = result["n_displaced"].transpose("member", "day", "location")
     dates = np.append(result["date"].values.astype("datetime64[s]"), np.datetime64("NaT", "s"))
     rows = []
     for at in np.flatnonzero(is_limited.any(axis=0)):
-        is_full = (staying[:, :, at] >= capacity[:, at]) & is_limited[:, at]
+        is_full = (staying[:, :, at].values >= capacity[:, at]) & is_limited[:, at]
         first = np.where(is_full.any(axis=1), is_full.argmax(axis=1), scenario.n_days)
         low, middle, high = dates[np.quantile(first, QUANTILES, method="inverted_cdf").astype(np.int64)]
         name, kind = scenario.locations["name"].iloc[at], scenario.locations["kind"].iloc[at]
@@ -159,20 +161,28 @@ def _factors(t_min_c: Floats, given: Floats, shares: Floats, values: Mapping[str
     }
 
 
-def _by_place(staying: Floats, factors: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Quantiles over members, shape (3, D, L) each; place by place, since all at once would take much memory."""
-    stocks, heating = np.empty((2, len(QUANTILES), *staying.shape[1:]))
-    for at in range(staying.shape[2]):
-        stocks[:, :, at] = np.quantile(staying[:, :, at], QUANTILES, axis=0)
-        heated = np.cumsum(staying[:, :, at] * factors[HEATING][:, at], axis=1)
-        heating[:, :, at] = np.quantile(heated, QUANTILES, axis=0)
-    return {name: stocks * factor for name, factor in factors.items()} | {HEATING: heating}
+def _by_place(staying: xr.Dataset, factors: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Quantiles over members, shape (3, D, L) each; some places at a time, since all at once would take much memory."""
+    stocks, heating, before = [], [], 0
+    for part in slabs(staying, "location"):
+        persons = part["n_displaced"].values
+        here = slice(before, before + persons.shape[2])
+        stocks.append(quantiles_of(persons, QUANTILES))
+        heating.append(quantiles_of(np.cumsum(persons * factors[HEATING][:, here], axis=1), QUANTILES))
+        before = here.stop
+    n_displaced = np.concatenate(stocks, axis=2)
+    found = {name: n_displaced * factor for name, factor in factors.items()}
+    return found | {HEATING: np.concatenate(heating, axis=2)}
 
 
-def _totals(staying: Floats, factors: Mapping[str, Floats]) -> dict[str, Floats]:
+def _totals(staying: xr.Dataset, factors: Mapping[str, Floats]) -> dict[str, Floats]:
     """Sums over locations, shape (members, D) each."""
     by_day = np.stack(list(factors.values()), axis=2)
-    totals = np.stack([staying[:, day] @ by_day[day] for day in range(staying.shape[1])], axis=1)
+    parts = []
+    for part in slabs(staying, "member"):
+        persons = part["n_displaced"].values
+        parts.append(np.stack([persons[:, day] @ by_day[day] for day in range(persons.shape[1])], axis=1))
+    totals = np.concatenate(parts)
     found = {name: totals[:, :, at] for at, name in enumerate(factors)}
     return found | {HEATING: found[HEATING].cumsum(axis=1)}
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -67,10 +69,19 @@ def dataset_of(setting: Setting, record: Floats, *, members: Ints, seed: int, en
         "population": scenario.population,
         "itineraries": setting.itineraries.describe(),
         "version": nuzuh.__version__,
-        "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]) if sys.argv and sys.argv[0] else "",
+        "command": command_line(),
         "comment": "Modelled values, not observations. Aggregate numbers of people; nobody is tracked.",
     }
     return xr.Dataset(variables, coords=coords, attrs=attrs).set_xindex("date")
+
+
+def command_line() -> str:
+    """The command that this process was started with."""
+    return " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]) if sys.argv and sys.argv[0] else ""
+
+
+MOST_BYTES = 64 * 2**20
+"""Part of a variable that is worked on at a time, where all members together need not fit into memory."""
 
 
 class Tallies(NamedTuple):
@@ -92,6 +103,20 @@ def with_tallies(result: xr.Dataset, tallies: Tallies) -> xr.Dataset:
     )
 
 
+def slabs(result: xr.Dataset, dim: str, most_bytes: int = MOST_BYTES) -> Iterator[xr.Dataset]:
+    """A result in parts that fit into memory, in order.
+
+    Args:
+        result: As `simulate` gives it, or one whose numbers are read when they are used.
+        dim: The dimension along which it is cut.
+        most_bytes: What a variable of a part takes at most, unless one step along `dim` takes more.
+    """
+    largest = max(math.prod(array.shape) * array.dtype.itemsize for array in result.data_vars.values())
+    size = max(int(most_bytes * result.sizes[dim] / max(largest, 1)), 1)
+    for first in range(0, result.sizes[dim], size):
+        yield result.isel({dim: slice(first, first + size)})
+
+
 def cum_displaced(result: xr.Dataset) -> xr.DataArray:
     """Persons displaced since the first day, over all locations.
 
@@ -101,16 +126,25 @@ def cum_displaced(result: xr.Dataset) -> xr.DataArray:
     Returns:
         Dimensions member and day.
     """
-    total = result["new_displaced"].sum("location").cumsum("day")
+    parts = [part.sum("location").cumsum("day") for part in slabs(result[["new_displaced"]], "member")]
+    total = xr.concat(parts, "member")["new_displaced"]
     return total.rename("cum_displaced").assign_attrs(
         long_name="persons displaced since the first day", units="persons"
     )
 
 
+def compression(result: xr.Dataset) -> dict[str, dict[str, Any]]:
+    """How the variables of a result are stored: compressed, each member by itself.
+
+    A file can then be put together from files of some members each, without compressing anything again.
+    """
+    settings = {"zlib": True, "complevel": 1, "shuffle": True}
+    return {str(name): settings | {"chunksizes": (1, *array.shape[1:])} for name, array in result.data_vars.items()}
+
+
 def write_result(result: xr.Dataset, path: Path) -> None:
     """Write a result as NetCDF 4, compressed; the same result gives the same bytes."""
-    squeezed = {name: {"zlib": True, "complevel": 4, "shuffle": True} for name in result.data_vars}
-    result.to_netcdf(path, engine="h5netcdf", encoding=squeezed)
+    result.to_netcdf(path, engine="h5netcdf", encoding=compression(result))
 
 
 def read_result(path: str | Path) -> xr.Dataset:
@@ -125,9 +159,21 @@ def read_result(path: str | Path) -> xr.Dataset:
     Raises:
         UsageError: There is no such file.
     """
+    with open_result(path) as opened:
+        return opened.load()
+
+
+def open_result(path: str | Path) -> xr.Dataset:
+    """A result whose numbers are read from the file when they are used: for more members than memory holds.
+
+    Args:
+        path: As for `read_result`.
+
+    Raises:
+        UsageError: There is no such file.
+    """
     file = Path(path) / "result.nc" if Path(path).is_dir() else Path(path)
     if not file.is_file():
         message = f"no result at '{file}': make one with 'nuzuh run SCENARIO --out DIR'"
         raise UsageError(message)
-    with xr.open_dataset(file, engine="h5netcdf") as opened:
-        return opened.load().set_xindex("date")
+    return xr.open_dataset(file, engine="h5netcdf").set_xindex("date")

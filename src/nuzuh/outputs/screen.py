@@ -115,7 +115,7 @@ def _destinations(result: xr.Dataset, n: int) -> Table:
     table.add_column("location")
     table.add_column("kind")
     table.add_column("persons", justify="right")
-    stocks = result["n_displaced"].values[:, -1]
+    stocks = result["n_displaced"].isel(day=-1).values
     median = np.median(stocks, axis=0)
     if result.sizes["member"] > 1:
         table.add_column("90 % interval", justify="right")

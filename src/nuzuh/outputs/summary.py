@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from nuzuh.model.result import cum_displaced
+from nuzuh.ensemble.quantiles import quantiles
+from nuzuh.model.result import cum_displaced, slabs
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -70,7 +71,7 @@ def summarise(result: xr.Dataset, scenario: Scenario, cpu_s: float = 0.0) -> dic
     total = np.quantile(cum_displaced(result).values, QUANTILES, axis=0).T
     comparisons = compare_with_observed(result, scenario)
     shown = sorted({scenario.day_of(c.when) for c in comparisons} | {scenario.n_days - 1})
-    stocks = np.median(result["n_displaced"].values[:, shown], axis=0)
+    stocks = quantiles(result.isel(day=shown), "n_displaced", [0.5])[0]
     return {
         "scenario": scenario.name,
         "engine": str(result.attrs["engine"]),
@@ -134,10 +135,12 @@ def _quantity(result: xr.Dataset, scenario: Scenario, quantity: str, place: str,
     }
     here = list(scenario.places[place])
     if quantity in stocks:
-        values = result[stocks[quantity]].values[:, day, here]
-        on_route = result["n_on_route"].values[:, day].sum(axis=-1) if quantity == "n_displaced" and not place else 0
+        evening = result.isel(day=day)
+        values = evening[stocks[quantity]].values[:, here]
+        on_route = evening["n_on_route"].values.sum(axis=-1) if quantity == "n_displaced" and not place else 0
         return values.sum(axis=-1) + on_route
-    return result[flows[quantity]].values[:, : day + 1, here].sum(axis=(1, 2))
+    so_far = result[[flows[quantity]]].isel(day=slice(0, day + 1), location=here)
+    return np.concatenate([part[flows[quantity]].values.sum(axis=(1, 2)) for part in slabs(so_far, "member")])
 
 
 def _plain(value: float) -> int | float:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nuzuh.ensemble.quantiles import quantiles
 from nuzuh.model.record import VARIABLES
+from nuzuh.model.result import slabs
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -39,10 +41,10 @@ def displaced_csv(result: xr.Dataset) -> str:
     Returns:
         One row for each location and date, locations in the scenario's order.
     """
-    values = {variable.name: np.median(result[variable.name].values, axis=0) for variable in VARIABLES}
-    displaced = result["n_displaced"].values
-    values["n_displaced_mean"] = displaced.mean(axis=0)
-    values["n_displaced_q05"], values["n_displaced_q95"] = np.quantile(displaced, (0.05, 0.95), axis=0)
+    values = {variable.name: quantiles(result, variable.name, [0.5])[0] for variable in VARIABLES}
+    parts = [part["n_displaced"].values.mean(axis=0) for part in slabs(result[["n_displaced"]], "day")]
+    values["n_displaced_mean"] = np.concatenate(parts)
+    values["n_displaced_q05"], values["n_displaced_q95"] = quantiles(result, "n_displaced", [0.05, 0.95])
     dates = [str(day)[:10] for day in result["date"].values]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")

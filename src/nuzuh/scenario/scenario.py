@@ -62,6 +62,14 @@ class Scenario:
         whole = {name: empty_table(name) if table is None else table for name, table in tables.items()}
         object.__setattr__(self, "tables", MappingProxyType(whole))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: the fields, with tables as a plain dictionary."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__} | {"tables": dict(self.tables)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Open a pickle, and close the mapping of tables again."""
+        self.__dict__.update(state | {"tables": MappingProxyType(state["tables"])})
+
     @property
     def n_days(self) -> int:
         """Number of days, the first and the last included."""

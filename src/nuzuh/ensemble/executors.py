@@ -1,0 +1,277 @@
+"""Where batches are run: in this process, in processes of this computer, on a Dask cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
+from typing import Any, Protocol
+
+from nuzuh.ensemble.batches import Batch, run_batch
+from nuzuh.errors import UsageError, near_misses
+
+NAMES = ("here", "processes", "dask")
+ADDRESS = re.compile(r"(?:\w+://)?[^\s/:]+:\d+")
+
+
+class Executor(Protocol):
+    """Something that runs batches, several at a time."""
+
+    @property
+    def n_workers(self) -> int:
+        """How many batches it runs at a time."""
+
+    @property
+    def n_under_way(self) -> int:
+        """Batches handed over and not given back."""
+
+    def submit(self, plan: bytes, members: range) -> None:
+        """Hand over a batch."""
+
+    def next_done(self) -> tuple[range, Batch | None]:
+        """Wait for any batch; None where its worker was lost, so that it has to be run again."""
+
+    def close(self) -> None:
+        """End all workers at once, whatever they are doing."""
+
+
+class Here:
+    """This process: batches are run one after the other."""
+
+    def __init__(self) -> None:
+        """Nothing is under way."""
+        self._waiting: list[tuple[bytes, range]] = []
+
+    @property
+    def n_workers(self) -> int:
+        """One."""
+        return 1
+
+    @property
+    def n_under_way(self) -> int:
+        """Batches that wait."""
+        return len(self._waiting)
+
+    def submit(self, plan: bytes, members: range) -> None:
+        """Keep a batch until it is asked for."""
+        self._waiting.append((plan, members))
+
+    def next_done(self) -> tuple[range, Batch | None]:
+        """Run the batch that has waited longest."""
+        plan, members = self._waiting.pop(0)
+        return members, run_batch(plan, members)
+
+    def close(self) -> None:
+        """Forget what waits."""
+        self._waiting.clear()
+
+
+class Processes:
+    """Processes of this computer, started afresh (spawn), so that threads and open files of this one do no harm.
+
+    A killed worker takes the whole pool of its process with it: the pool is made again by the next batch.
+
+    Args:
+        n_workers: Their number; None: one for each processor that this process may use.
+    """
+
+    def __init__(self, n_workers: int | None = None) -> None:
+        """No process is started before the first batch."""
+        self._n_workers = n_workers or n_processors()
+        self._pool: ProcessPoolExecutor | None = None
+        self._before: set[int | None] = set()
+        self._under_way: dict[Future[Batch], tuple[range, ProcessPoolExecutor]] = {}
+
+    @property
+    def n_workers(self) -> int:
+        """Their number."""
+        return self._n_workers
+
+    @property
+    def n_under_way(self) -> int:
+        """Batches handed over and not given back."""
+        return len(self._under_way)
+
+    def submit(self, plan: bytes, members: range) -> None:
+        """Hand over a batch; processes are started as they are needed."""
+        if self._pool is None:
+            self._before = {child.pid for child in multiprocessing.active_children()}
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._n_workers, context, initializer=_end_with_parent)
+        with _starting():
+            try:
+                future = self._pool.submit(run_batch, plan, members)
+            except BrokenExecutor as error:  # a worker died while nothing was asked of it
+                future = Future()
+                future.set_exception(error)
+        self._under_way[future] = members, self._pool
+
+    def next_done(self) -> tuple[range, Batch | None]:
+        """Wait for any batch."""
+        done, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
+        future = min(done, key=lambda one: self._under_way[one][0].start)
+        members, pool = self._under_way.pop(future)
+        try:
+            return members, future.result()
+        except BrokenExecutor:
+            if pool is self._pool:  # not yet made again for an earlier batch
+                self.close()
+            return members, None
+
+    def close(self) -> None:
+        """Kill the processes."""
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        for child in multiprocessing.active_children():
+            if child.pid not in self._before:
+                child.kill()
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Cluster:
+    """A Dask cluster: one that runs already, or one of this computer for as long as it is needed.
+
+    Args:
+        address: Of the scheduler, as host:port; None: start a cluster on this computer.
+        n_workers: Workers of the cluster that is started; None: one for each processor.
+    """
+
+    def __init__(self, address: str | None = None, n_workers: int | None = None) -> None:
+        """Find or start the cluster.
+
+        Raises:
+            UsageError: Dask is not installed, or nothing answers at the address.
+        """
+        try:
+            import distributed  # noqa: PLC0415 (an extra)
+        except ImportError:
+            message = "Dask is not installed: pip install 'nuzuh[cluster]'"
+            raise UsageError(message) from None
+        self._lost: tuple[type[BaseException], ...] = (
+            distributed.scheduler.KilledWorker,
+            distributed.client.FutureCancelledError,
+        )
+        self._cluster = None
+        if address is None:
+            with _starting():
+                self._cluster = distributed.LocalCluster(
+                    n_workers=n_workers or n_processors(),
+                    threads_per_worker=1,
+                    dashboard_address=None,
+                    silence_logs="ERROR",
+                )
+        try:
+            self._client = distributed.Client(self._cluster or address, timeout="10s")
+        except (OSError, TimeoutError, ValueError) as error:
+            message = f"no Dask scheduler answers at '{address}': start one with 'dask scheduler'"
+            raise UsageError(message) from error
+        self._done = distributed.as_completed()
+        self._under_way: dict[str, range] = {}
+
+    @property
+    def n_workers(self) -> int:
+        """Processors of the cluster, as it is now; at least 1."""
+        return max(int(sum(self._client.nthreads().values())), 1)
+
+    @property
+    def n_under_way(self) -> int:
+        """Batches handed over and not given back."""
+        return len(self._under_way)
+
+    def submit(self, plan: bytes, members: range) -> None:
+        """Hand over a batch."""
+        future = self._client.submit(_run_on_worker, plan, members, pure=False)
+        self._under_way[future.key] = members
+        self._done.add(future)
+
+    def next_done(self) -> tuple[range, Batch | None]:
+        """Wait for any batch; Dask runs those of a lost worker again by itself, up to its `allowed-failures`."""
+        future = next(self._done)
+        members = self._under_way.pop(future.key)
+        try:
+            return members, future.result()
+        except self._lost:
+            return members, None
+
+    def close(self) -> None:
+        """Leave the cluster, and end it if it was started here."""
+        self._client.close()
+        if self._cluster is not None:
+            self._cluster.close()
+
+
+def executor_of(name: str | Executor) -> Executor:
+    """An executor by its name.
+
+    Args:
+        name: `here`, `processes`, `processes:4` (so many), `dask` (a cluster on this computer), `dask:4`, or
+            `dask://host:port` (one that runs already); or an executor.
+
+    Raises:
+        UsageError: There is none of this name, or it cannot be used.
+    """
+    if not isinstance(name, str):
+        return name
+    kind, _, rest = name.partition(":")
+    if kind == "dask" and rest.startswith("//") and ADDRESS.fullmatch(rest[2:]):
+        return Cluster(rest[2:])
+    if name == "here":
+        return Here()
+    if kind in ("processes", "dask") and (not rest or (rest.isdecimal() and 0 < int(rest) < 10_000)):
+        n_workers = int(rest) if rest else None
+        return Processes(n_workers) if kind == "processes" else Cluster(n_workers=n_workers)
+    message = f"no executor '{name}': {near_misses(name, NAMES)}; processes:4 and dask://host:port as well"
+    raise UsageError(message)
+
+
+def n_processors() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """While processes are started: they leave Ctrl-C to this one, and do not run the caller's script again.
+
+    A spawned process imports the main module of its parent first. Nothing of it is needed here, and a script without
+    `if __name__ == "__main__":` would start processes in its processes.
+    """
+    main, is_main_thread = sys.modules["__main__"], threading.current_thread() is threading.main_thread()
+    names = vars(main)
+    hidden: dict[str, Any] = {name: names.pop(name) for name in ("__file__", "__spec__") if name in names}
+    main.__spec__ = None
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if is_main_thread else None
+    try:
+        yield
+    finally:
+        names.update(hidden)
+        if is_main_thread:
+            signal.signal(signal.SIGINT, before)
+
+
+def _run_on_worker(plan: bytes, members: range) -> Batch:
+    """Run a batch on a worker of Dask, where xarray would ask the scheduler for leave to write to memory."""
+    import dask  # noqa: PLC0415 (an extra)
+
+    with dask.config.set(scheduler="threads"):
+        return run_batch(plan, members)
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the process that started it has died, even if that was killed."""
+    parent: BaseProcess | None = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(process: BaseProcess) -> None:
+    process.join()
+    os._exit(1)

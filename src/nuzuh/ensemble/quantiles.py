@@ -1,0 +1,54 @@
+"""Quantiles over members, of more members than memory holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nuzuh.model.result import slabs
+from nuzuh.typing import Floats
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def quantiles(result: xr.Dataset, name: str, shares: Sequence[float]) -> Floats:
+    """Quantiles of a variable over members, a few days at a time.
+
+    Args:
+        result: As `simulate` or `ensemble` gives it.
+        name: Of the variable.
+        shares: Between 0 and 1.
+
+    Returns:
+        Shape (shares, D, ...): the other dimensions of the variable, in their order.
+
+    Examples:
+        >>> import nuzuh
+        >>> runs = nuzuh.ensemble(nuzuh.read_scenario("valley"), members=20, executor="here")
+        >>> quantiles(runs, "n_displaced", [0.05, 0.5, 0.95]).shape
+        (3, 60, 5)
+    """
+    parts = [quantiles_of(part[name].values, shares) for part in slabs(result[[name]], "day")]
+    return np.concatenate(parts, axis=1)
+
+
+def quantiles_of(values: Floats, shares: Sequence[float]) -> Floats:
+    """Quantiles over the first dimension; where all values are the same nothing is sorted.
+
+    Args:
+        values: Shape (members, ...).
+        shares: Between 0 and 1.
+
+    Returns:
+        Shape (shares, ...).
+    """
+    flat = values.reshape(len(values), -1)
+    low = flat.min(axis=0)
+    found = np.tile(low.astype(np.float64), (len(shares), 1))
+    varies = flat.max(axis=0) > low
+    if varies.any():
+        found[:, varies] = np.quantile(flat[:, varies], shares, axis=0)
+    return found.reshape(len(shares), *values.shape[1:])
