@@ -9,7 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nuzuh.errors import BalanceError, Fault, NuzuhError, ParamsError, ScenarioError, UsageError
+    from nuzuh.ensemble.borders import close_border, corridor, open_border
+    from nuzuh.ensemble.fighting import ceasefire, no_ceasefire, prolong_conflict
+    from nuzuh.ensemble.policy import WhatIf, combined
+    from nuzuh.ensemble.sites import evacuate, more_capacity, new_camp, winterise
+    from nuzuh.ensemble.what_if import what_if, what_if_names
+    from nuzuh.errors import BalanceError, Fault, NuzuhError, ParamsError, ScenarioError, UsageError, WhatIfError
     from nuzuh.forecast.leaks import Leak, leaks, without_leaks
     from nuzuh.model.check import check
     from nuzuh.model.params import Params, params_of
@@ -32,15 +37,30 @@ _HOMES = {
     "Scenario": "scenario.scenario",
     "ScenarioError": "errors",
     "UsageError": "errors",
+    "WhatIf": "ensemble.policy",
+    "WhatIfError": "errors",
+    "ceasefire": "ensemble.fighting",
     "check": "model.check",
+    "close_border": "ensemble.borders",
+    "combined": "ensemble.policy",
+    "corridor": "ensemble.borders",
     "cum_displaced": "model.result",
+    "evacuate": "ensemble.sites",
     "leaks": "forecast.leaks",
+    "more_capacity": "ensemble.sites",
+    "new_camp": "ensemble.sites",
+    "no_ceasefire": "ensemble.fighting",
+    "open_border": "ensemble.borders",
     "params_of": "model.params",
+    "prolong_conflict": "ensemble.fighting",
     "read_result": "model.result",
     "read_scenario": "scenario.folder",
     "scenario_names": "scenario.folder",
     "simulate": "model.simulate",
     "summarise": "outputs.summary",
+    "what_if": "ensemble.what_if",
+    "what_if_names": "ensemble.what_if",
+    "winterise": "ensemble.sites",
     "without_leaks": "forecast.leaks",
     "write_result": "model.result",
     "write_run": "outputs.run_folder",
@@ -57,15 +77,30 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "UsageError",
+    "WhatIf",
+    "WhatIfError",
+    "ceasefire",
     "check",
+    "close_border",
+    "combined",
+    "corridor",
     "cum_displaced",
+    "evacuate",
     "leaks",
+    "more_capacity",
+    "new_camp",
+    "no_ceasefire",
+    "open_border",
     "params_of",
+    "prolong_conflict",
     "read_result",
     "read_scenario",
     "scenario_names",
     "simulate",
     "summarise",
+    "what_if",
+    "what_if_names",
+    "winterise",
     "without_leaks",
     "write_result",
     "write_run",
