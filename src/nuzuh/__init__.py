@@ -9,11 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nuzuh.ensemble.ensemble import ensemble
-    from nuzuh.ensemble.exposure import exposure
-    from nuzuh.ensemble.needs import full_dates, needs
-    from nuzuh.errors import BalanceError, Fault, NuzuhError, ParamsError, ScenarioError, UsageError
+    from nuzuh.ensembles.ensemble import ensemble
+    from nuzuh.errors import BalanceError, Fault, NuzuhError, ParamsError, ScenarioError, UsageError, WhatIfError
     from nuzuh.forecast.leaks import Leak, leaks, without_leaks
+    from nuzuh.impact.exposure import exposure
+    from nuzuh.impact.needs import full_dates, needs
     from nuzuh.model.check import check
     from nuzuh.model.params import Params, params_of
     from nuzuh.model.result import cum_displaced, read_result, write_result
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from nuzuh.outputs.summary import summarise
     from nuzuh.scenario.folder import read_scenario, scenario_names, write_scenario
     from nuzuh.scenario.scenario import Scenario
+    from nuzuh.what_ifs.borders import close_border, corridor, open_border
+    from nuzuh.what_ifs.fighting import ceasefire, no_ceasefire, prolong_conflict
+    from nuzuh.what_ifs.policy import WhatIf, combined
+    from nuzuh.what_ifs.sites import evacuate, more_capacity, new_camp, winterise
+    from nuzuh.what_ifs.what_if import what_if, what_if_names
 
 __version__ = "0.1.0"
 
@@ -35,19 +40,34 @@ _HOMES = {
     "Scenario": "scenario.scenario",
     "ScenarioError": "errors",
     "UsageError": "errors",
+    "WhatIf": "what_ifs.policy",
+    "WhatIfError": "errors",
+    "ceasefire": "what_ifs.fighting",
     "check": "model.check",
+    "close_border": "what_ifs.borders",
+    "combined": "what_ifs.policy",
+    "corridor": "what_ifs.borders",
     "cum_displaced": "model.result",
-    "ensemble": "ensemble.ensemble",
-    "exposure": "ensemble.exposure",
-    "full_dates": "ensemble.needs",
+    "ensemble": "ensembles.ensemble",
+    "evacuate": "what_ifs.sites",
+    "exposure": "impact.exposure",
+    "full_dates": "impact.needs",
     "leaks": "forecast.leaks",
-    "needs": "ensemble.needs",
+    "more_capacity": "what_ifs.sites",
+    "needs": "impact.needs",
+    "new_camp": "what_ifs.sites",
+    "no_ceasefire": "what_ifs.fighting",
+    "open_border": "what_ifs.borders",
     "params_of": "model.params",
+    "prolong_conflict": "what_ifs.fighting",
     "read_result": "model.result",
     "read_scenario": "scenario.folder",
     "scenario_names": "scenario.folder",
     "simulate": "model.simulate",
     "summarise": "outputs.summary",
+    "what_if": "what_ifs.what_if",
+    "what_if_names": "what_ifs.what_if",
+    "winterise": "what_ifs.sites",
     "without_leaks": "forecast.leaks",
     "write_result": "model.result",
     "write_run": "outputs.run_folder",
@@ -64,19 +84,34 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "UsageError",
+    "WhatIf",
+    "WhatIfError",
+    "ceasefire",
     "check",
+    "close_border",
+    "combined",
+    "corridor",
     "cum_displaced",
     "ensemble",
+    "evacuate",
     "exposure",
     "full_dates",
     "leaks",
+    "more_capacity",
     "needs",
+    "new_camp",
+    "no_ceasefire",
+    "open_border",
     "params_of",
+    "prolong_conflict",
     "read_result",
     "read_scenario",
     "scenario_names",
     "simulate",
     "summarise",
+    "what_if",
+    "what_if_names",
+    "winterise",
     "without_leaks",
     "write_result",
     "write_run",

@@ -3,7 +3,8 @@
 ```
 NuzuhError            4  the run failed
 ├── UsageError        2  a call or a command that cannot be carried out as written
-│   └── ParamsError   2  an unknown or impossible parameter
+│   ├── ParamsError   2  an unknown or impossible parameter
+│   └── WhatIfError   2  a what-if that cannot be done as asked; all reasons are in `.refused`
 ├── ScenarioError     3  the scenario has faults; all of them are in `.faults`
 └── BalanceError      4  people appeared or vanished: a fault of the program, never clamped
 ```
@@ -63,6 +64,20 @@ class UsageError(NuzuhError):
 
 class ParamsError(UsageError):
     """An unknown or impossible parameter."""
+
+
+class WhatIfError(UsageError):
+    """A what-if that cannot be done as asked.
+
+    Args:
+        name: Of the what-if.
+        refused: All that is wrong: the argument (empty where no single one is meant), what, and the way out.
+    """
+
+    def __init__(self, name: str, refused: Iterable[tuple[str, str, str]]) -> None:
+        """Keep what is wrong with each argument: whoever read it from a file adds where."""
+        self.refused = tuple(refused)
+        super().__init__("\n".join(f"{name}: {what}: {way_out}" for _, what, way_out in self.refused))
 
 
 class ScenarioError(NuzuhError):

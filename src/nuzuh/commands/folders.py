@@ -27,8 +27,8 @@ def check(
     folder: Annotated[str, typer.Argument(help="A scenario folder, a folder of Flee, or a shipped scenario's name.")],
     lenient: Lenient = False,
 ) -> None:
-    """List all faults of a scenario with their places, and inputs that give the answer away."""
-    faults = _with_leaks(folder, lenient=lenient)
+    """List all faults of a scenario and its what-ifs with their places, and inputs that give the answer away."""
+    faults = _all_faults(folder, lenient=lenient)
     if faults:
         typer.echo("\n".join(str(fault) for fault in faults))
     n_errors = sum(fault.level == "error" for fault in faults)
@@ -74,10 +74,11 @@ def import_flee(
     typer.echo(f"{new_folder}: {size}, {scenario.start} to {scenario.end}; run it with: {run}")
 
 
-def _with_leaks(folder: str, *, lenient: bool) -> list[Fault]:
-    """The faults of a folder, and behind them its leaks where it could be read."""
-    from nuzuh.forecast.leaks import leak_faults  # noqa: PLC0415 (keeps --help fast)
+def _all_faults(folder: str, *, lenient: bool) -> list[Fault]:
+    """The faults of a folder, and behind them its leaks and those of its what-ifs where it could be read."""
+    from nuzuh.forecast.leaks import leak_faults  # noqa: PLC0415
     from nuzuh.model.check import examine  # noqa: PLC0415
+    from nuzuh.what_ifs.what_if import what_if_faults  # noqa: PLC0415 (keeps --help fast)
 
     scenario, faults = examine(folder, lenient=lenient)
-    return faults + (leak_faults(scenario) if scenario is not None else [])
+    return faults if scenario is None else [*faults, *leak_faults(scenario), *what_if_faults(scenario)]

@@ -31,6 +31,7 @@ class Forcing:
         is_there: Whether each location exists, shape (D, L).
         capacity: Displaced persons that a location can take, shape (D, L); infinite where there is no limit.
         is_camp: Whether each location is run as a camp or site, shape (D, L).
+        evacuated: Share of the people at each location who are brought out in a day, shape (D, L).
         flood_level: Shape (D, L); 0 where it is dry.
         hungry: Share of people without enough food, shape (D, L).
         t_min_c: Lowest temperature of the night, shape (D, L); NaN where it is not known.
@@ -45,6 +46,7 @@ class Forcing:
     is_there: Bools
     capacity: Floats
     is_camp: Bools
+    evacuated: Floats
     flood_level: Floats
     hungry: Floats
     t_min_c: Floats
@@ -77,12 +79,7 @@ def forcing_of(scenario: Scenario, network: Network) -> Forcing:
         network: Its routes as arcs.
     """
     shape = (scenario.n_days, len(scenario.locations))
-    intensity, begins = np.zeros(shape), np.zeros(shape, dtype=bool)
-    for row in _rows(scenario, "conflict"):
-        days = days_of(scenario, row.start, row.end)
-        at = scenario.location_ix[row.location]
-        intensity[days, at] = np.maximum(intensity[days, at], row.intensity)
-        begins[days.start : days.start + 1, at] = True
+    intensity, begins = conflict_by_day(scenario)
     is_open = np.ones((scenario.n_days, len(network.start)), dtype=bool)
     is_camp = np.tile(scenario.locations["kind"].isin(SITES).to_numpy(dtype=bool), (shape[0], 1))
     for row in _rows(scenario, "closures"):
@@ -101,6 +98,7 @@ def forcing_of(scenario: Scenario, network: Network) -> Forcing:
         is_there=np.ones(shape, dtype=bool),
         capacity=capacity,
         is_camp=is_camp,
+        evacuated=np.zeros(shape),
         flood_level=_flood_level(scenario),
         hungry=_hungry(scenario),
         t_min_c=_temperature(scenario),
@@ -108,6 +106,18 @@ def forcing_of(scenario: Scenario, network: Network) -> Forcing:
     )
     _intervene(scenario, network, forcing)
     return forcing
+
+
+def conflict_by_day(scenario: Scenario) -> tuple[Floats, Bools]:
+    """Conflict intensity before interventions, and whether a row of the table begins; both of shape (D, L)."""
+    shape = (scenario.n_days, len(scenario.locations))
+    intensity, begins = np.zeros(shape), np.zeros(shape, dtype=bool)
+    for row in _rows(scenario, "conflict"):
+        days = days_of(scenario, row.start, row.end)
+        at = scenario.location_ix[row.location]
+        intensity[days, at] = np.maximum(intensity[days, at], row.intensity)
+        begins[days.start : days.start + 1, at] = True
+    return intensity, begins
 
 
 def new_registered(scenario: Scenario) -> Floats:
@@ -227,16 +237,24 @@ def _intervene(scenario: Scenario, network: Network, forcing: Forcing) -> None:
             forcing.capacity[days, scenario.location_ix[row.start_place]] = row.value
         elif row.action == "add_location":
             _add_location(scenario, network, forcing, scenario.location_ix[row.start_place], days)
+        elif row.action == "evacuate":
+            forcing.evacuated[_where(scenario, row, days)] = row.value
+
+
+def _where(scenario: Scenario, row: Any, days: slice) -> tuple[Ints, ...]:
+    """Days and locations of an intervention, to index arrays of shape (D, L) with."""
+    at = np.array(scenario.places[row.start_place], dtype=np.int64)
+    return np.ix_(np.arange(scenario.n_days, dtype=np.int64)[days], at)
 
 
 def _scale_conflict(scenario: Scenario, forcing: Forcing, row: Any, days: slice) -> None:
-    where = np.ix_(np.arange(scenario.n_days)[days], np.array(scenario.places[row.start_place]))
+    where = _where(scenario, row, days)
     factor = 0.0 if np.isnan(row.value) else row.value
     forcing.intensity[where] = np.minimum(forcing.intensity[where] * factor, 1.0)
-    if row.action == "ceasefire":
-        forcing.p_breach[where] = row.breach_rate
-    else:
+    if row.action == "scale_conflict":
         forcing.unspared[where] = np.minimum(forcing.unspared[where] * factor, 1.0)
+    elif factor < 1.0:  # one that quiets nothing has nothing to breach, and leaves the breaches of others alone
+        forcing.p_breach[where] = row.breach_rate
 
 
 def _add_location(scenario: Scenario, network: Network, forcing: Forcing, at: int, days: slice) -> None:

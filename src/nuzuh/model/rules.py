@@ -131,9 +131,13 @@ def p_set_out(p_kind: Floats, p_conflict: Floats, felt: Floats, *, by_intensity:
     return p_kind + (p_conflict - p_kind) * share
 
 
-def p_hungry(p: Floats, hungry: Floats) -> Floats:
-    """Probability of setting out where a share of the people does in any case: s + (1 - s) p."""
-    return hungry + (1.0 - hungry) * p
+def p_in_any_case(p: Floats, share: Floats) -> Floats:
+    """Probability of leaving where a share of the people does in any case: 1 - (1 - s)(1 - p) = s + (1 - s) p.
+
+    The people without enough food, and those who are evacuated. In the second form it is p to the bit for a share
+    of 0, and 1 for a share of 1.
+    """
+    return share + (1.0 - share) * p
 
 
 def of_population(people: Floats, base: float, power: float) -> Floats:
@@ -171,7 +175,7 @@ def room(n: float, capacity: float, buffer: float) -> float:
     if n >= capacity:
         return 0.0
     free_up_to = buffer * capacity
-    return 1.0 if n <= free_up_to else (capacity - n) / (capacity - free_up_to)
+    return 1.0 if capacity == math.inf or n <= free_up_to else (capacity - n) / (capacity - free_up_to)
 
 
 @compiled

@@ -50,8 +50,10 @@ class Setting:
 
     @cached_property
     def capacity(self) -> Floats:
-        """Displaced persons that each location takes, shape (D, L)."""
-        return capacities(self.scenario, self.params, self.forcing)
+        """Room for displaced persons at each location, shape (D, L): its capacity, and none where it is evacuated."""
+        capacity = capacities(self.scenario, self.params, self.forcing)
+        capacity[self.forcing.evacuated > 0] = 0.0
+        return capacity
 
     @cached_property
     def trips(self) -> tuple[Choices, Roads]:
@@ -114,7 +116,7 @@ def conditions_of(setting: Setting, forcing: Forcing) -> Conditions:
         ends=ends,
         choices=choices._replace(is_other=is_other(setting.pattern, ends)),
         roads=roads,
-        p_return=_returns(params, felt),
+        p_return=_returns(params, forcing, felt),
         n_deciding=roads.n_bands + 1 if params.departure.on_arrival else 1,
         walk_share=params.travel.walk_share,
     )
@@ -139,6 +141,8 @@ def _sources(setting: Setting, forcing: Forcing, felt: Floats, fading: Floats, r
         total = forcing.new_registered
     else:
         by_location = strength
+    if settings.from_population and settings.mode in ("conflict", "per_head"):  # else their number is given
+        p_forced = rules.p_in_any_case(p_forced, forcing.evacuated[:, :, None])
     return Sources(p_forced, total, by_location, settings.mode == "poisson", weight, settings.from_population)
 
 
@@ -157,14 +161,14 @@ def _leaving(setting: Setting, forcing: Forcing, felt: Floats, rel: Floats) -> L
         by_intensity=settings.by_intensity,
     )
     if settings.hunger:
-        p = rules.p_hungry(np.minimum(p, 1.0), forcing.hungry)
+        p = rules.p_in_any_case(np.minimum(p, 1.0), forcing.hungry)
     if settings.by_flood_level:
         p = np.where(forcing.flood_level > 0, rules.by_level(settings.by_flood_level, forcing.flood_level), p)
     p_staying = np.minimum(1.0, p[:, :, None] * rel)
     is_town = (lived_in | (kinds == "town")) & (felt == 0) if settings.avoid_short_stints else np.zeros((0, 0), bool)
-    if settings.newly_displaced is None:
-        return Leaving(p_staying, p_staying, is_town)
-    return Leaving(p_staying, np.full_like(p_staying, settings.newly_displaced), is_town)
+    p_new = p_staying if settings.newly_displaced is None else np.full_like(p_staying, settings.newly_displaced)
+    evacuated = forcing.evacuated[:, :, None]
+    return Leaving(rules.p_in_any_case(p_staying, evacuated), rules.p_in_any_case(p_new, evacuated), is_town)
 
 
 def _pull(setting: Setting, forcing: Forcing, felt: Floats, groups: dict[str, Floats]) -> Floats:
@@ -217,8 +221,8 @@ def _ends(setting: Setting, forcing: Forcing, pulls: Floats) -> Ends:
     )
 
 
-def _returns(params: Params, felt: Floats) -> Floats:
+def _returns(params: Params, forcing: Forcing, felt: Floats) -> Floats:
     if params.returns.rate == 0:
         return np.zeros((0, 0))
-    is_calm = rules.days_calm(felt) >= params.returns.calm_days
+    is_calm = (rules.days_calm(felt) >= params.returns.calm_days) & (forcing.evacuated == 0)
     return np.asarray(params.returns.rate * is_calm)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from nuzuh.ensemble.needs import NEEDS, QUANTILES
+from nuzuh.impact.needs import NEEDS, QUANTILES
 from nuzuh.scenario.csvfile import write_csv
 from nuzuh.typing import Floats
 

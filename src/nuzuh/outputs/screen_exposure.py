@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from rich.table import Table
 
-from nuzuh.ensemble.needs import BY_TEMPERATURE, NEEDS, QUANTILES
-from nuzuh.ensemble.shelter import SHELTER
+from nuzuh.impact.needs import BY_TEMPERATURE, NEEDS, QUANTILES
+from nuzuh.impact.shelter import SHELTER
 from nuzuh.typing import Floats
 
 if TYPE_CHECKING:

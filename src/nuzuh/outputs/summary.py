@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from nuzuh.ensemble.quantiles import quantiles
+from nuzuh.ensembles.quantiles import quantiles
 from nuzuh.model.result import cum_displaced, slabs
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nuzuh.ensemble.quantiles import quantiles
+from nuzuh.ensembles.quantiles import quantiles
 from nuzuh.model.record import VARIABLES
 from nuzuh.model.result import slabs
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
@@ -75,7 +75,7 @@ def read_settings(path: Path) -> Settings:
         what = "the file is empty" if document is None else "no keys and values in the file"
         found.faults.append(Fault(str(path), 1, 1, what, f"begin with the keys {', '.join(REQUIRED)}"))
         return found
-    found.places = _places(document)
+    found.places = places_of(document)
     for key in document:
         if key not in KEYS:
             what = f"unknown key {quoted(str(key))}"
@@ -85,7 +85,7 @@ def read_settings(path: Path) -> Settings:
             found.faults.append(_fault(path, found, key, f"no key '{key}'", f"add '{key}: …'"))
     for key in (key for key in KEYS if document.get(key) is not None):
         try:
-            found.values[key] = _unwrapped(document[key])
+            found.values[key] = unwrapped(document[key])
         except RecursionError:
             way_out = "write it flat, without references"
             found.faults.append(_fault(path, found, key, f"{key} is nested too deeply", way_out))
@@ -137,13 +137,10 @@ def _escaped(value: Any) -> Any:
 
 def load_yaml(path: Path, found: Settings) -> Any:
     """The YAML document in a file, with the places of its keys; None, and a fault in `found`, if there is none."""
-    reader = YAML(typ="rt")
-    reader.Constructor = _TextDates
     raw = b""
     try:
         raw = path.read_bytes()
-        with warnings.catch_warnings(action="ignore"):  # the YAML library warns of what is not used here
-            return reader.load(raw.decode("utf-8-sig"))
+        return parse_yaml(raw.decode("utf-8-sig"))
     except OSError as error:
         what = f"the file cannot be read ({error.strerror})"
         fault = Fault(str(path), 0, 0, what, "put a file there that you may read")
@@ -163,6 +160,18 @@ def load_yaml(path: Path, found: Settings) -> Any:
         fault = Fault(str(path), 0, 0, what, "use plain keys and values only")
     found.faults.append(fault)
     return None
+
+
+def parse_yaml(text: str) -> Any:
+    """A YAML document with the places of its keys; dates stay text.
+
+    Raises:
+        Exception: Whatever the YAML library trips over; `load_yaml` makes faults of it.
+    """
+    reader = YAML(typ="rt")
+    reader.Constructor = _TextDates
+    with warnings.catch_warnings(action="ignore"):  # the YAML library warns of what is not used here
+        return reader.load(text)
 
 
 def _shortened(problem: str) -> str:
@@ -220,25 +229,36 @@ def _fault(path: Path, found: Settings, key: str, what: str, way_out: str) -> Fa
     return Fault(str(path), *found.places.get(key, (0, 0)), what, way_out)
 
 
-def _places(document: CommentedMap, prefix: str = "", depth: int = 0) -> dict[str, tuple[int, int]]:
+def places_of(document: CommentedMap | CommentedSeq) -> dict[str, tuple[int, int]]:
+    """Line and column of each key, nested keys joined by dots; the items of a list are numbered from 0."""
     places: dict[str, tuple[int, int]] = {}
-    for key, value in document.items():
-        line, column, *_ = (document.lc.data or {}).get(key, (-1, -1))  # a merged key has no place of its own
-        places[f"{prefix}{key}"] = (line + 1, column + 1)
-        if isinstance(value, CommentedMap) and depth < MAX_DEPTH:
-            places |= _places(value, f"{prefix}{key}.", depth + 1)
+    waiting, known = [("", document)], set[int]()
+    while waiting:
+        prefix, part = waiting.pop()
+        if id(part) in known:  # references of YAML can make a short file endless
+            continue
+        known.add(id(part))
+        for key, value in part.items() if isinstance(part, CommentedMap) else enumerate(part):
+            line, column, *_ = (part.lc.data or {}).get(key, (-1, -1))  # a merged key has no place of its own
+            places[f"{prefix}{key}"] = (line + 1, column + 1)
+            if isinstance(value, CommentedMap | CommentedSeq):
+                waiting.append((f"{prefix}{key}.", value))
     return places
 
 
-def _unwrapped(value: Any, depth: int = 0) -> Any:
-    """The YAML library's own numbers, texts and containers as Python's."""
+def unwrapped(value: Any, depth: int = 0) -> Any:
+    """The YAML library's own numbers, texts and containers as Python's.
+
+    Raises:
+        RecursionError: They are nested too deeply, or refer to each other without end.
+    """
     if depth > MAX_DEPTH:
         raise RecursionError
     if hasattr(value, "items"):
         mapping: Mapping[Any, Any] = value
-        return {str(key): _unwrapped(item, depth + 1) for key, item in mapping.items()}
+        return {str(key): unwrapped(item, depth + 1) for key, item in mapping.items()}
     if isinstance(value, list | tuple):
-        return [_unwrapped(item, depth + 1) for item in value]
+        return [unwrapped(item, depth + 1) for item in value]
     for kind in (bool, int, float, str):
         if isinstance(value, kind):
             return kind(value)

@@ -10,6 +10,9 @@ from nuzuh.scenario.schema import Column, columns_of
 from nuzuh.scenario.settings import check_name
 from nuzuh.scenario.whole import new_folder
 
+WHAT_IFS = (
+    "\n# What-ifs stand in the folder what-ifs beside this file, one YAML file each; docs/what-ifs.md says how.\n"
+)
 COMMENTED = ("locations", "routes", "conflict", "closures", "observations")
 
 
@@ -34,7 +37,7 @@ def write_template(folder: str | Path) -> Path:
     )
     settings = re.sub(r"^name: .*$", f"name: {path.name}", settings, count=1, flags=re.MULTILINE)
     with new_folder(path) as partial:
-        (partial / "scenario.yml").write_text(settings, encoding="utf-8", newline="\n")
+        (partial / "scenario.yml").write_text(settings + WHAT_IFS, encoding="utf-8", newline="\n")
         for table in COMMENTED:
             rows = (shipped / f"{table}.csv").read_text(encoding="utf-8")
             (partial / f"{table}.csv").write_text(_comments(table) + rows, encoding="utf-8", newline="\n")

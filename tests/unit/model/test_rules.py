@@ -56,7 +56,7 @@ def test_setting_out_lies_between_calm_and_conflict():
 
 
 def test_hunger_lets_people_set_out_in_any_case():
-    assert rules.p_hungry(np.array([0.3, 1.0]), np.array([0.5, 0.5])).tolist() == pytest.approx([0.65, 1.0])
+    assert rules.p_in_any_case(np.array([0.3, 1.0]), np.array([0.5, 0.5])).tolist() == pytest.approx([0.65, 1.0])
 
 
 def test_levels_between_two_values_are_interpolated():
@@ -87,7 +87,7 @@ def test_room_falls_from_the_buffer_to_the_capacity():
         0.0,
         0.0,
     ]
-    assert rules.room(1e12, np.inf, 0.9) == 1.0
+    assert rules.room(1e12, np.inf, 0.9) == rules.room(0.0, np.inf, 0.0) == 1.0
     assert rules.room(0.0, 0.0, 0.9) == 0.0
     assert rules.room(99.0, 100.0, 1.0) == 1.0
 

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 import nuzuh
-from nuzuh.ensemble.needs import NEEDS
+from nuzuh.impact.needs import NEEDS
 from nuzuh.outputs.exposure_tables import exposure_csv, full_dates_csv, needs_csv
 from nuzuh.outputs.screen_exposure import show_exposure, show_needs
 

@@ -39,6 +39,10 @@ def interventions(subject: Subject) -> Iterator[Fault]:
         elif action in ("ceasefire", "scale_conflict", "winterise") and name not in scenario.places:
             way_out = near_misses(name, [place for place in scenario.places if place])
             yield subject.fault("interventions", line, "from", f"unknown location {quoted(name)}", way_out)
+        elif action == "evacuate" and (not name or name not in scenario.places):
+            what = f"unknown location {quoted(name)}" if name else "evacuate has no location"
+            way_out = near_misses(name, [place for place in scenario.places if place])
+            yield subject.fault("interventions", line, "from", what, way_out)
     yield from _values(subject)
 
 
@@ -52,6 +56,10 @@ def _values(subject: Subject) -> Iterator[Fault]:
         if row["action"] == "winterise" and not row["value"] <= 1:  # a blank is NaN
             what = "winterise has no value" if np.isnan(row["value"]) else f"winterise has the share {row['value']:g}"
             yield subject.fault("interventions", line, "value", what, "give the share that is winterised, 0 to 1")
+        if row["action"] == "evacuate" and not row["value"] <= 1:  # a blank is NaN
+            what = "evacuate has no value" if np.isnan(row["value"]) else f"evacuate has the share {row['value']:g}"
+            way_out = "give the share of people brought out in a day, 0 to 1"
+            yield subject.fault("interventions", line, "value", what, way_out)
 
 
 def _access(subject: Subject, table: str, line: int, row: dict[str, Any]) -> Iterator[Fault]:

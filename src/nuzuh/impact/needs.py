@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from nuzuh.ensemble.quantiles import quantiles_of
-from nuzuh.ensemble.shelter import SHELTER, shelter_given, shelter_shares
-from nuzuh.ensemble.surroundings import forcing_under
+from nuzuh.ensembles.quantiles import quantiles_of
+from nuzuh.impact.shelter import SHELTER, shelter_given, shelter_shares
+from nuzuh.impact.surroundings import forcing_under
 from nuzuh.model.params import params_of
 from nuzuh.model.result import slabs
 from nuzuh.model.setting import capacities

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import xarray as xr
 
-from nuzuh.ensemble.plan import Plan
+from nuzuh.ensembles.plan import Plan
 from nuzuh.model.result import compression
 from nuzuh.model.setting import Setting
 from nuzuh.model.simulate import run_members

@@ -7,7 +7,7 @@ from tests.crises import crisis, day, fire
 
 import nuzuh
 from nuzuh import UsageError, full_dates, needs, simulate
-from nuzuh.ensemble.needs import NEEDS
+from nuzuh.impact.needs import NEEDS
 from nuzuh.scenario.standards import RISING, shipped_standards, standards
 from nuzuh.scenario.tables import table_of
 

@@ -7,7 +7,7 @@ from tests.crises import crisis, day, fire
 
 import nuzuh
 from nuzuh import UsageError, exposure, simulate
-from nuzuh.ensemble.shelter import SHELTER, shelter_given, shelter_shares
+from nuzuh.impact.shelter import SHELTER, shelter_given, shelter_shares
 from nuzuh.model.classes import groups_of
 from nuzuh.model.forcing import forcing_of
 from nuzuh.model.network import network_of

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nuzuh.ensemble.batches import Batch
-from nuzuh.ensemble.executors import Executor, Here, Processes, executor_of
-from nuzuh.ensemble.join import join
-from nuzuh.ensemble.plan import Plan, plan_of
-from nuzuh.ensemble.store import RESULT, Store
+from nuzuh.ensembles.batches import Batch
+from nuzuh.ensembles.executors import Executor, Here, Processes, executor_of
+from nuzuh.ensembles.join import join
+from nuzuh.ensembles.plan import Plan, plan_of
+from nuzuh.ensembles.store import RESULT, Store
 from nuzuh.errors import NuzuhError, UsageError
 from nuzuh.model.result import command_line, open_result
 from nuzuh.scenario.whole import check_writable

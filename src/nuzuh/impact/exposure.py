@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import xarray as xr
 
-from nuzuh.ensemble.fire import BANDS, Fire, fires
-from nuzuh.ensemble.groups import ALL, groups_in
-from nuzuh.ensemble.shelter import SHELTER, shelter_shares
-from nuzuh.ensemble.surroundings import forcing_under
 from nuzuh.errors import UsageError, near_misses
+from nuzuh.impact.fire import BANDS, Fire, fires
+from nuzuh.impact.groups import ALL, groups_in
+from nuzuh.impact.shelter import SHELTER, shelter_shares
+from nuzuh.impact.surroundings import forcing_under
 from nuzuh.model.result import slabs
 from nuzuh.scenario.standards import standards
 from nuzuh.typing import Floats

@@ -11,8 +11,8 @@ import h5py
 import numpy as np
 import xarray as xr
 
-from nuzuh.ensemble.batches import N_DRAWS, N_UNPLACED
-from nuzuh.ensemble.store import Piece
+from nuzuh.ensembles.batches import N_DRAWS, N_UNPLACED
+from nuzuh.ensembles.store import Piece
 from nuzuh.model.result import Tallies, compression, with_tallies
 from nuzuh.typing import Ints
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
-from nuzuh.ensemble.batches import Batch, run_batch
+from nuzuh.ensembles.batches import Batch, run_batch
 from nuzuh.errors import UsageError, near_misses
 
 NAMES = ("here", "processes", "dask")

@@ -1,1 +1,0 @@
-"""What many runs say: what people live through, and what they need."""

@@ -1,0 +1,1 @@
+"""Many runs of a scenario: planned, run wherever there are processors, put together."""

@@ -1,0 +1,1 @@
+"""What people live through, and what they need: from a result and its scenario."""

@@ -1,0 +1,1 @@
+"""What changes if: scenarios made from others."""
