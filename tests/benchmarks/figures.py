@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from ensembles import ensemble_figures
 from flee import flee_figures
 from scipy.spatial import cKDTree
 
@@ -269,6 +270,7 @@ FIGURES = {
     "error": error_figures,
     "agreement": agreement_figures,
     "flee": flee_figures,
+    "ensemble": lambda: ensemble_figures(idlib(), network(100, days=100)),
 }
 
 if __name__ == "__main__":
