@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import numpy as np
 
 from nuzuh.errors import BalanceError, UsageError, near_misses
-from nuzuh.model.classes import people_at_start
+from nuzuh.model.classes import group_names, people_at_start
 from nuzuh.model.conditions import Conditions
 from nuzuh.model.counts.engine import CountEngine
 from nuzuh.model.params import Params, params_of, with_settings
 from nuzuh.model.persons.engine import PersonEngine
-from nuzuh.model.record import N_ENTERED, NEW_DISPLACED, VARIABLES
+from nuzuh.model.record import BY_GROUP, N_ENTERED, NEW_DISPLACED, VARIABLES
 from nuzuh.model.result import dataset_of
 from nuzuh.model.setting import Setting, conditions_of, setting_of
 from nuzuh.typing import Floats
@@ -42,6 +42,9 @@ class Engine(Protocol):
 
     def step(self, day: int, record: Floats) -> float:
         """Move everybody through one day, write the record of the evening, return the people in the books."""
+
+    def write_groups(self, day: int, record: Floats) -> None:
+        """Write the record of the evening by group."""
 
 
 def simulate(
@@ -83,15 +86,16 @@ def simulate(
     setting = setting_of(scenario, all_params(scenario, params))
     shared = None if setting.forcing.is_random else conditions_of(setting, setting.forcing)
     record = np.zeros((members, scenario.n_days, len(VARIABLES), len(scenario.locations)))
+    by_group = np.zeros((*record.shape[:2], len(BY_GROUP), len(group_names(scenario)), record.shape[3]))
     tell = None if progress is None else functools.partial(progress, members * scenario.n_days)
     n_draws, n_given = 0, 0.0
     for member in range(members):
         conditions = shared or conditions_of(setting, _forcing(setting, seed, member, engine))
         mover = _engine(engine, setting, conditions, seed, member)
-        _run_days(scenario, mover, record[member], member, tell)
+        _run_days(scenario, mover, record[member], by_group[member], member, tell)
         n_draws += mover.n_draws
         n_given += conditions.sources.total.sum()
-    result = dataset_of(setting, record, seed=seed, engine=engine, n_draws=n_draws)
+    result = dataset_of(setting, record, by_group, seed=seed, engine=engine, n_draws=n_draws)
     n_placed = record[:, :, NEW_DISPLACED].sum() if n_given else 0.0
     return result.assign_attrs(n_unplaced=round(float(n_given - n_placed) / members, 6))
 
@@ -129,7 +133,12 @@ def _engine(name: EngineName, setting: Setting, conditions: Conditions, seed: in
 
 
 def _run_days(
-    scenario: Scenario, engine: Engine, record: Floats, member: int, progress: Callable[[int], None] | None
+    scenario: Scenario,
+    engine: Engine,
+    record: Floats,
+    by_group: Floats,
+    member: int,
+    progress: Callable[[int], None] | None,
 ) -> None:
     people, n_days = scenario.population, scenario.n_days
     slack = 0.0 if engine.is_exact else 1e-9 * people
@@ -142,5 +151,7 @@ def _run_days(
                     f"instead of {people}. This is a fault of the program: please report it"
                 )
                 raise BalanceError(message)
+            if by_group.size:
+                engine.write_groups(day, by_group[day])
             if progress is not None:
                 progress(member * n_days + day + 1)
