@@ -11,6 +11,7 @@ from nuzuh.model import rules
 from nuzuh.model.classes import classes_of, groups_of
 from nuzuh.model.conditions import Conditions, Ends, Leaving, Sources
 from nuzuh.model.forcing import Forcing, forcing_of
+from nuzuh.model.limits import check_limits, limits_of
 from nuzuh.model.network import Itineraries, Network, itineraries_of, network_of
 from nuzuh.model.timetable import trips_of
 from nuzuh.scenario.geography import neighbours
@@ -52,8 +53,9 @@ def setting_of(scenario: Scenario, params: Params) -> Setting:
     """Compile a scenario: its network, itineraries and days.
 
     Raises:
-        UsageError: The parameters ask for more than memory holds.
+        UsageError: The parameters ask for more than memory holds, or for a timetable that limits cannot have.
     """
+    check_limits(scenario, params)
     network = network_of(scenario)
     forcing = forcing_of(scenario, network)
     patterns, pattern = np.unique(forcing.is_open, axis=0, return_inverse=True)
@@ -97,6 +99,7 @@ def conditions_of(setting: Setting, forcing: Forcing) -> Conditions:
         ends=ends,
         choices=choices,
         roads=roads,
+        limits=limits_of(forcing, setting.itineraries, roads.arc_days),
         p_return=_returns(params, felt),
         n_deciding=roads.n_bands + 1 if params.departure.on_arrival else 1,
         walk_share=params.travel.walk_share,

@@ -34,7 +34,6 @@ def trips_of(setting: Setting, ends: Ends) -> tuple[Choices, Roads]:
     reach = km_per_day[first_arc] / whole_day
     if travel.each_leg_afresh:
         whole, stop = first, network.end[first_arc]
-    mixed = whole[:, DRIVES] - first[:, DRIVES] + first[:, WALKS]
     settings = setting.params.destination
     limited = np.flatnonzero(ends.is_limited)
     first_origin, origins = _origins(found, limited)
@@ -44,7 +43,7 @@ def trips_of(setting: Setting, ends: Ends) -> tuple[Choices, Roads]:
         end=found.end,
         nearness=rules.distance_weight(found.km, settings.softening_km, settings.distance_power),
         closeness=_closeness(setting),
-        days=np.column_stack([whole, mixed]),
+        days=by_pace(whole, first),
         reach=reach[:, [DRIVES, WALKS, WALKS]],
         stop=stop,
         n_legs=np.diff(found.first_leg),
@@ -69,6 +68,17 @@ def trips_of(setting: Setting, ends: Ends) -> tuple[Choices, Roads]:
         each_leg_afresh=travel.each_leg_afresh,
     )
     return choices, roads
+
+
+def by_pace(whole: Floats, first: Floats) -> Floats:
+    """Days that some legs take by pace, shape (n, 3): driving, walking, and walking the first of them.
+
+    Args:
+        whole: Days to drive and to walk all of them, shape (n, 2).
+        first: The same for the first leg.
+    """
+    mixed = whole[:, DRIVES] - first[:, DRIVES] + first[:, WALKS]
+    return np.column_stack([whole, mixed])
 
 
 def _n_bands(params: Params) -> int:

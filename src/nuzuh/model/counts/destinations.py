@@ -7,6 +7,7 @@ import numpy as np
 from nuzuh.model.choice import Weights, refresh
 from nuzuh.model.compiled import kernel
 from nuzuh.model.conditions import DRIVES, WALKS, Conditions, class_after
+from nuzuh.model.counts.passage import ORIGIN, ask, book
 from nuzuh.model.counts.state import Chance, Moves, moved_today, some
 from nuzuh.model.counts.travel import join_trip, stop_in, stop_with
 from nuzuh.model.draws import (
@@ -63,6 +64,7 @@ def depart(
     n_recent, when = c.classes.n_recent, (day, band, c.roads.n_bands, c.roads.each_leg_afresh)
     firsts, width = c.choices.first[c.choices.pattern[day]], len(w.sums) // w.is_stale.shape[1]
     arriving = (m.arriving, m.any_arriving, m.clock, m.moved, m.first_stopping, m.together)
+    asked, is_limited = m.n_trips[0], c.limits.most > 0
     for i in visited:
         first = firsts[i]
         today = moved_today(m.moved[band], m.arriving[band], i)
@@ -77,7 +79,8 @@ def depart(
             if not leads_anywhere(w.sums, base, first, firsts[i + 1]):
                 continue
             sums = w.sums[base + first : base + firsts[i + 1]]
-            n_displaced[i, k if band == 0 else class_after(n_recent, k, today, 1)] -= leaving
+            present = k if band == 0 else class_after(n_recent, k, today, 1)
+            n_displaced[i, present] -= leaving
             departures[i] += leaving
             trip = fold(fold(fold(fold(key, i), k), band), 0)
             n_picks = _pick(x.is_mean, trip, leaving, sums, x.picks, x.flows, x.n_draws)
@@ -91,7 +94,18 @@ def depart(
                 who = (k, c.classes.settled[k], n_recent, first, pace)
                 start = today if c.roads.each_leg_afresh else m.clock[band, i]
                 chosen = walking if on_foot else going
-                _send(timetable, arriving, m.n_trips, rows, flows, picks, chosen, start, when, who)
+                if is_limited:
+                    ask(m.n_trips, rows, flows, picks, chosen, i, present, who)
+                else:
+                    _send(timetable, arriving, m.n_trips, rows, flows, picks, chosen, start, when, who)
+    if is_limited:
+        book(c.limits, x, m, rows, flows, asked, n_displaced, departures, when)
+        n_asked, m.n_trips[0] = m.n_trips[0], asked
+        for at in range(asked, n_asked):  # a row is read before one is written over it
+            x.picks[0], x.flows[0], i = rows[at, ITINERARY], flows[at, PERSONS], rows[at, ORIGIN]
+            who = (rows[at, CLASS], c.classes.settled[rows[at, CLASS]], n_recent, 0, rows[at, PACE])
+            start = m.clock[band, i]
+            _send(timetable, arriving, m.n_trips, rows, flows, x.picks[:1], x.flows[:1], start, when, who)
     return rows, flows
 
 

@@ -50,7 +50,7 @@ class PersonEngine:
         self.seed, self.member = seed, member
         self.people = people_of(homes if conditions.sources.from_population else np.zeros_like(homes), strangers)
         self.weights = no_weights(conditions)
-        self.tally = tally_of(homes, strangers, conditions.roads.n_bands, len(self.people.status))
+        self.tally = tally_of(homes, strangers, conditions, len(self.people.status))
         if not conditions.sources.from_population:
             self.people = with_room(self.people, len(self.people.status), _most_entering(conditions.sources, homes))
 
