@@ -68,11 +68,14 @@ def members_bar(title: str, *, quiet: bool) -> Iterator[Callable[[int, int], Non
         return
     from rich.console import Console  # noqa: PLC0415 (heavy, and not for --help)
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.table import Column  # noqa: PLC0415
 
     began, first = time.monotonic(), -1
-    speed = TextColumn("{task.fields[speed]} members/s, left")
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), speed, TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=5) as bar:
+    speed = TextColumn("{task.fields[speed]} members/s, left", table_column=Column(no_wrap=True, min_width=24))
+    whose = TextColumn("{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1))
+    done = MofNCompleteColumn(table_column=Column(no_wrap=True, min_width=9))
+    columns = BarColumn(12), done, speed, TimeRemainingColumn(table_column=Column(no_wrap=True, min_width=7)), whose
+    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=5, expand=True) as bar:
         task = bar.add_task(title, total=None, speed="…")
 
         def show(total: int, done: int) -> None:

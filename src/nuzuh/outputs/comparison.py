@@ -155,19 +155,17 @@ def _dates(keys: list[Key], scenario: Scenario) -> list[Key]:
 
 def _table(comparison: Comparison, rows: Mapping[Key, list[Effect]]) -> Table:
     table = Table()
-    for name in ("", "run"):
-        table.add_column(name)
+    table.add_column("baseline\n  what-if", no_wrap=True)
     for name in ("median", "90 % interval", "difference", "90 % interval", "P(>0)"):
         table.add_column(name, justify="right", no_wrap=True)
     names = [what_if.name for what_if in comparison.what_ifs]
     for key, effects in rows.items():
         first = effects[0].baseline
-        table.add_row(_label(key, effects[0].unit), "baseline", f"{first[1]:,.0f}", _interval(first), "", "", "")
+        table.add_row(_label(key, effects[0].unit), f"{first[1]:,.0f}", _interval(first), "", "", "")
         for at, (name, effect) in enumerate(zip(names, effects, strict=True)):
             low, middle, high = effect.what_if
             table.add_row(
-                "",
-                name,
+                f"  {name}",
                 f"{middle:,.0f}",
                 f"{low:,.0f} to {high:,.0f}",
                 _signed(effect.difference[1]),
@@ -193,8 +191,8 @@ def _label(key: Key, unit: str) -> str:
         below = quantity.removeprefix("person_nights_below_").replace("minus_", "-").replace("_c", " °C")
         return f"  {SHELTER_WORDS[of]}" if of else f"person-nights below {below}"
     return {
-        "ever_within_reach": "people in their homes within reach of fire, ever",
-        "person_nights_unknown": "person-nights without a known temperature",
+        "ever_within_reach": "people at home within reach of fire",
+        "person_nights_unknown": "person-nights, temperature unknown",
     }[quantity]
 
 
