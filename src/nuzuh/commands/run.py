@@ -14,7 +14,7 @@ import typer
 
 import nuzuh
 from nuzuh.commands.folders import Lenient
-from nuzuh.commands.reading import sound_scenario
+from nuzuh.commands.reading import setting, sound_scenario
 from nuzuh.commands.terminal import progress_bar, screen
 from nuzuh.errors import UsageError
 
@@ -39,7 +39,7 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Run a scenario, and show simulated beside observed displacement."""
-    changes = dict(_setting(text) for text in settings or [])
+    changes = dict(setting(text) for text in settings or [])
     days = _date("--start", start), _date("--end", end)
     known = sound_scenario(scenario, lenient=lenient, quiet=as_json).between(*days)
     if no_leaks:  # what is changed may itself give the answer away, as --set preset=flee3 does
@@ -103,18 +103,6 @@ def _date(option: str, text: str) -> date | None:
     except CellError as error:
         message = f"{error.what}: {error.way_out}"
         raise UsageError(message) from None
-
-
-def _setting(text: str) -> tuple[str, Any]:
-    """A parameter as `rule.name=value`; the value is read as JSON, else as a word."""
-    name, separator, value = text.partition("=")
-    if not separator:
-        message = f"--set '{text}' has no value: write rule.name=value, as departure.town=0.25"
-        raise UsageError(message)
-    try:
-        return name.strip(), json.loads(value)
-    except (ValueError, RecursionError):  # also digits or brackets by the thousand
-        return name.strip(), value.strip()
 
 
 def _command(scenario: str, engine: str, seed: int, members: int, options: list[str], settings: list[str]) -> str:
