@@ -63,7 +63,7 @@ def test_json_is_one_object_and_nothing_else():
     assert said["outcomes"]["error"]["unit"] == "%"
     low, value, high = said["outcomes"]["cum_displaced"]["total"]["displacement.rate"]
     assert low < value < high
-    assert said["command"] == "nuzuh sensitivity valley --n 8 --seed 3 --engine mean --vary displacement.rate=0.05,0.2"
+    assert said["command"] == "nuzuh sensitivity valley --vary displacement.rate=0.05,0.2 --n 8 --seed 3 --engine mean"
 
 
 def test_a_range_keeps_the_value_of_the_scenario_in_its_midst():

@@ -9,17 +9,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from nuzuh.ensembles.compare import compare
     from nuzuh.ensembles.ensemble import ensemble
     from nuzuh.ensembles.sensitivity import sensitivity
     from nuzuh.errors import BalanceError, Fault, NuzuhError, ParamsError, ScenarioError, UsageError, WhatIfError
     from nuzuh.forecast.leaks import Leak, leaks, without_leaks
     from nuzuh.impact.exposure import exposure
     from nuzuh.impact.needs import full_dates, needs
+    from nuzuh.impact.outcomes import effects_of, outcomes_of
     from nuzuh.model.check import check
     from nuzuh.model.params import Params, params_of
     from nuzuh.model.result import cum_displaced, read_result, write_result
     from nuzuh.model.simulate import simulate
-    from nuzuh.outputs.run_folder import write_run
+    from nuzuh.outputs.run_folder import write_run, write_tables
     from nuzuh.outputs.sensitivity_tables import write_sensitivity
     from nuzuh.outputs.summary import summarise
     from nuzuh.scenario.folder import read_scenario, scenario_names, write_scenario
@@ -47,10 +49,12 @@ _HOMES = {
     "ceasefire": "what_ifs.fighting",
     "check": "model.check",
     "close_border": "what_ifs.borders",
+    "compare": "ensembles.compare",
     "combined": "what_ifs.policy",
     "corridor": "what_ifs.borders",
     "cum_displaced": "model.result",
     "ensemble": "ensembles.ensemble",
+    "effects_of": "impact.outcomes",
     "evacuate": "what_ifs.sites",
     "exposure": "impact.exposure",
     "full_dates": "impact.needs",
@@ -60,6 +64,7 @@ _HOMES = {
     "new_camp": "what_ifs.sites",
     "no_ceasefire": "what_ifs.fighting",
     "open_border": "what_ifs.borders",
+    "outcomes_of": "impact.outcomes",
     "params_of": "model.params",
     "prolong_conflict": "what_ifs.fighting",
     "read_result": "model.result",
@@ -76,6 +81,7 @@ _HOMES = {
     "write_run": "outputs.run_folder",
     "write_scenario": "scenario.folder",
     "write_sensitivity": "outputs.sensitivity_tables",
+    "write_tables": "outputs.run_folder",
 }
 
 __all__ = [
@@ -94,8 +100,10 @@ __all__ = [
     "check",
     "close_border",
     "combined",
+    "compare",
     "corridor",
     "cum_displaced",
+    "effects_of",
     "ensemble",
     "evacuate",
     "exposure",
@@ -106,6 +114,7 @@ __all__ = [
     "new_camp",
     "no_ceasefire",
     "open_border",
+    "outcomes_of",
     "params_of",
     "prolong_conflict",
     "read_result",
@@ -122,6 +131,7 @@ __all__ = [
     "write_run",
     "write_scenario",
     "write_sensitivity",
+    "write_tables",
 ]
 
 

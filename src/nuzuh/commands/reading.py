@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from nuzuh.commands.terminal import plural
-from nuzuh.errors import Fault, ScenarioError, UsageError
+from nuzuh.errors import Fault, ScenarioError
 
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
@@ -39,26 +38,6 @@ def sound_scenario(path_or_name: str, *, lenient: bool, quiet: bool) -> Scenario
         for line in _told(path_or_name, scenario, faults, lenient=lenient):
             typer.echo(line, err=True)
     return scenario
-
-
-def setting(text: str) -> tuple[str, Any]:
-    """A parameter as `rule.name=value`; the value is read as JSON, else as a word.
-
-    Raises:
-        UsageError: There is no value.
-
-    Examples:
-        >>> setting("departure.town=0.25"), setting("preset=flee3")
-        (('departure.town', 0.25), ('preset', 'flee3'))
-    """
-    name, separator, value = text.partition("=")
-    if not separator:
-        message = f"--set '{text}' has no value: write rule.name=value, as departure.town=0.25"
-        raise UsageError(message)
-    try:
-        return name.strip(), json.loads(value)
-    except (ValueError, RecursionError):  # also digits or brackets by the thousand
-        return name.strip(), value.strip()
 
 
 def _told(path_or_name: str, scenario: Scenario, faults: list[Fault], *, lenient: bool) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,9 +10,9 @@ import typer
 
 import nuzuh
 from nuzuh.commands.folders import Lenient
-from nuzuh.commands.reading import setting, sound_scenario
-from nuzuh.commands.run import MAX_SEED
-from nuzuh.commands.terminal import progress_bar, screen
+from nuzuh.commands.members import AsJson, Engine, Executor, Seed, Settings, changes_of, command_of
+from nuzuh.commands.reading import sound_scenario
+from nuzuh.commands.terminal import members_bar, screen
 from nuzuh.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,24 +24,24 @@ if TYPE_CHECKING:
 def sensitivity(  # noqa: PLR0913, PLR0917 (one argument for each option)
     scenario: Annotated[str, typer.Argument(help="A scenario folder, a folder of Flee, or a shipped scenario's name.")],
     vary: Annotated[list[str] | None, typer.Option(help="A range, as displacement.rate=0.05,0.2.")] = None,
-    settings: Annotated[list[str] | None, typer.Option("--set", help="A parameter, or its prior.")] = None,
+    settings: Settings = None,
     n: Annotated[int, typer.Option("--n", help="Points of the sample, a power of two.")] = 64,
-    seed: Annotated[int, typer.Option(help="Of sample and draws.", min=0, max=MAX_SEED)] = 1,
-    engine: Annotated[str, typer.Option(help="mean, counts or persons.")] = "mean",
-    executor: Annotated[str, typer.Option(help="here, processes, processes:4, dask or dask://host:port.")] = "",
+    seed: Seed = 1,
+    engine: Engine = "mean",
+    executor: Executor = "",
     lenient: Lenient = False,
     out: Annotated[Path | None, typer.Option(help="Folder for sensitivity.csv, .json and .png.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show which uncertain parameters move the answer, and how far."""
     known = sound_scenario(scenario, lenient=lenient, quiet=as_json)
-    changes = dict(setting(text) for text in settings or [])
+    changes = changes_of(settings)
     changes |= _ranges(known, changes, vary or [])
     if out is not None:
         from nuzuh.scenario.whole import check_writable  # noqa: PLC0415 (keeps --help fast)
 
         check_writable(out)
-    with progress_bar(known.title, quiet=as_json) as progress:
+    with members_bar(known.title, quiet=as_json) as progress:
         found = nuzuh.sensitivity(
             known,
             n,
@@ -52,8 +51,9 @@ def sensitivity(  # noqa: PLR0913, PLR0917 (one argument for each option)
             executor=executor or None,
             progress=progress,
         )
-    options = ["--n", str(n), "--seed", str(seed), "--engine", engine, *["--lenient"] * lenient]
-    found.attrs["command"] = _command(scenario, options, vary or [], settings or [])
+    words = ["sensitivity", scenario, *(word for text in vary or [] for word in ("--vary", text))]
+    options = {"n": str(n), "seed": str(seed), "engine": engine}
+    found.attrs["command"] = command_of(words, options, settings, ["--lenient"] * lenient)
     if out is not None:
         nuzuh.write_sensitivity(found, out)
     _show(found, out, as_json=as_json)
@@ -97,10 +97,3 @@ def _range(text: str) -> tuple[str, list[float]]:
         message = f"--vary '{text}' is no range: write rule.name=low,high, as displacement.rate=0.05,0.2"
         raise UsageError(message) from None
     return name.strip(), [low, high]
-
-
-def _command(scenario: str, options: list[str], vary: list[str], settings: list[str]) -> str:
-    """The command that gives this result again, wherever it is written."""
-    words = ["nuzuh", "sensitivity", scenario, *options]
-    given = [("--vary", text) for text in vary] + [("--set", text) for text in settings]
-    return shlex.join([*words, *(word for pair in given for word in pair)])

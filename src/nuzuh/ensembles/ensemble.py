@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nuzuh.ensembles.batches import Batch
-from nuzuh.ensembles.executors import Executor, Here, Processes, executor_of
+from nuzuh.ensembles.executors import Automatic, Executor, Here, executor_of
 from nuzuh.ensembles.join import join
 from nuzuh.ensembles.plan import Plan, plan_of
 from nuzuh.ensembles.store import RESULT, Store
@@ -178,16 +178,15 @@ class Work:
         Raises:
             NuzuhError: Workers were lost again and again.
         """
-        if self.missing and executor is None:
-            self._run_on(Here(), until=lambda: self.n_left * self.member_s > WORTH_IT_S)
-            executor = Processes()
-        if not self.missing:
-            return
-        chosen = executor_of(executor or "processes")
+        chosen = executor_of(executor)
         try:
-            self._run_on(chosen)
+            if isinstance(chosen, Automatic):
+                self._run_on(Here(), until=lambda: self.n_left * self.member_s > WORTH_IT_S)
+            if self.missing:
+                self._run_on(chosen)
         finally:
-            chosen.close()
+            if chosen is not executor:  # another's is left to the one who made it
+                chosen.close()
 
     def _run_on(self, executor: Executor, until: Callable[[], bool] = lambda: False) -> None:
         while executor.n_under_way or (self.missing and not until()):

@@ -136,6 +136,10 @@ class Processes:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+class Automatic(Processes):
+    """Processes of this computer, but for what this one does in a few seconds by itself."""
+
+
 class Cluster:
     """A Dask cluster: one that runs already, or one of this computer for as long as it is needed.
 
@@ -208,16 +212,18 @@ class Cluster:
             self._cluster.close()
 
 
-def executor_of(name: str | Executor) -> Executor:
+def executor_of(name: str | Executor | None) -> Executor:
     """An executor by its name.
 
     Args:
         name: `here`, `processes`, `processes:4` (so many), `dask` (a cluster on this computer), `dask:4`, or
-            `dask://host:port` (one that runs already); or an executor.
+            `dask://host:port` (one that runs already); None: processes, where they pay; or an executor.
 
     Raises:
         UsageError: There is none of this name, or it cannot be used.
     """
+    if name is None:
+        return Automatic()
     if not isinstance(name, str):
         return name
     kind, _, rest = name.partition(":")

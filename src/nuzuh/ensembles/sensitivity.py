@@ -14,7 +14,7 @@ import xarray as xr
 
 import nuzuh
 from nuzuh.ensembles.ensemble import ensemble
-from nuzuh.ensembles.outcomes import Outcome, default_outcomes, measured, outcome_of
+from nuzuh.ensembles.measures import Measure, default_outcomes, measure_of, measured
 from nuzuh.errors import UsageError
 from nuzuh.model.params import with_settings
 from nuzuh.model.priors import Prior, priors_of
@@ -79,7 +79,7 @@ def sensitivity(
         seed: Of the sample, the bootstrap, and the draws of an engine that draws.
         engine: `mean`, without chance; with `counts` and `persons` the runs differ by chance too: it is in every
             total index and in no first-order index.
-        outcomes: Names as `nuzuh.ensembles.outcomes.outcome_of` takes them; None: `default_outcomes`.
+        outcomes: Names as `nuzuh.ensembles.measures.measure_of` takes them; None: `default_outcomes`.
         executor: As `ensemble` takes it.
         progress: Called after each batch of runs.
 
@@ -106,7 +106,7 @@ def sensitivity(
     priors = _priors(uncertain)
     central = simulate(uncertain, seed=seed, engine=engine)
     names = dict.fromkeys(outcomes or default_outcomes(uncertain, central))
-    wanted = [outcome_of(name, uncertain) for name in names]
+    measures = [measure_of(name, uncertain) for name in names]
     sets = parameter_sets(priors, n, seed, method)
     with (
         tempfile.TemporaryDirectory(prefix="nuzuh-") as folder,  # so that the runs need not fit into memory
@@ -121,8 +121,10 @@ def sensitivity(
             progress=progress,
         ) as runs,
     ):
-        values = measured(runs, wanted)
-    found = _dataset(_indices(values, list(priors), seed, method), values, measured(central, wanted)[0], wanted, priors)
+        values = measured(runs, measures)
+    found = _dataset(
+        _indices(values, list(priors), seed, method), values, measured(central, measures)[0], measures, priors
+    )
     return found.assign_attrs(
         scenario=scenario.name,
         title=scenario.title,
@@ -240,7 +242,7 @@ def _dataset(
     indices: Mapping[str, Floats],
     values: Floats,
     central: Floats,
-    outcomes: Sequence[Outcome],
+    measures: Sequence[Measure],
     priors: Mapping[str, Prior],
 ) -> xr.Dataset:
     both, of_outcome = ("outcome", "parameter"), ("outcome",)
@@ -256,9 +258,9 @@ def _dataset(
     ):
         data[name] = of_outcome, row, {"long_name": f"{QUANTILES[name]:.0%} quantile over the sample"}
     coords = {
-        "outcome": [outcome.name for outcome in outcomes],
-        "meaning": ("outcome", [outcome.meaning for outcome in outcomes]),
-        "unit": ("outcome", [outcome.unit for outcome in outcomes]),
+        "outcome": [measure.name for measure in measures],
+        "meaning": ("outcome", [measure.meaning for measure in measures]),
+        "unit": ("outcome", [measure.unit for measure in measures]),
         "parameter": list(priors),
         "prior": ("parameter", [prior.describe() for prior in priors.values()]),
         "centre": ("parameter", [float(prior.centre) for prior in priors.values()]),

@@ -10,8 +10,9 @@ import numpy as np
 
 from nuzuh.model import rules
 from nuzuh.model.classes import classes_of, groups_of
-from nuzuh.model.conditions import Choices, Conditions, Ends, Leaving, Roads, Sources
+from nuzuh.model.conditions import Choices, Conditions, Ends, Leaving, Limits, Roads, Sources
 from nuzuh.model.forcing import Forcing, forcing_of
+from nuzuh.model.limits import check_limits, limits_of
 from nuzuh.model.network import Itineraries, Network, itineraries_of, network_of, search_of
 from nuzuh.model.timetable import is_other, trips_of
 from nuzuh.scenario.geography import neighbours
@@ -60,6 +61,11 @@ class Setting:
         """Itineraries and roads for the engines."""
         return trips_of(self)
 
+    @cached_property
+    def limits(self) -> Limits:
+        """How many can pass which routes."""
+        return limits_of(self.forcing, self.itineraries, self.trips[1].arc_days)
+
 
 def setting_of(scenario: Scenario, params: Params, like: Setting | None = None) -> Setting:
     """Compile a scenario: its network, itineraries and days.
@@ -70,8 +76,9 @@ def setting_of(scenario: Scenario, params: Params, like: Setting | None = None) 
         like: The same scenario compiled with other parameters: what does not depend on them is taken from it.
 
     Raises:
-        UsageError: The parameters ask for more than memory holds.
+        UsageError: The parameters ask for more than memory holds, or for a timetable that limits cannot have.
     """
+    check_limits(scenario, params)
     network = like.network if like else network_of(scenario)
     forcing = like.forcing if like else forcing_of(scenario, network)
     patterns, pattern = np.unique(forcing.is_open, axis=0, return_inverse=True)
@@ -116,6 +123,7 @@ def conditions_of(setting: Setting, forcing: Forcing) -> Conditions:
         ends=ends,
         choices=choices._replace(is_other=is_other(setting.pattern, ends)),
         roads=roads,
+        limits=setting.limits,
         p_return=_returns(params, forcing, felt),
         n_deciding=roads.n_bands + 1 if params.departure.on_arrival else 1,
         walk_share=params.travel.walk_share,

@@ -1,4 +1,4 @@
-"""Outcomes: single figures by which the runs of an ensemble are told apart."""
+"""Measures: how a single outcome is taken from a run, by name."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ FORMS: Final = f"{TOTAL}, {TOTAL} DATE, {STAYING} PLACE, {STAYING} {ABROAD}, {ER
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """One figure of a run.
+class Measure:
+    """How one outcome is taken from a run.
 
     Args:
-        name: What it is, and when or where: `cum_displaced 2020-02-23`.
+        name: Of the outcome: what it is, and when or where, as `cum_displaced 2020-02-23`.
         meaning: In words.
-        unit: Of the figure.
-        measure: From a result to the figure of each member, shape (members,).
+        unit: Of the outcome.
+        of: From a result to the outcome of each member, shape (members,).
     """
 
     name: str
     meaning: str
     unit: str
-    measure: Callable[[xr.Dataset], Floats]
+    of: Callable[[xr.Dataset], Floats]
 
 
-def outcome_of(name: str, scenario: Scenario) -> Outcome:
-    """An outcome by its name.
+def measure_of(name: str, scenario: Scenario) -> Measure:
+    """How an outcome is taken, by its name.
 
     Args:
         name: `cum_displaced`, persons displaced from the first day to the last; `cum_displaced DATE`, to a date;
@@ -60,7 +60,7 @@ def outcome_of(name: str, scenario: Scenario) -> Outcome:
 
     Examples:
         >>> import nuzuh
-        >>> outcome_of("n_displaced Meadow", nuzuh.read_scenario("valley")).meaning
+        >>> measure_of("n_displaced Meadow", nuzuh.read_scenario("valley")).meaning
         'displaced persons staying in Meadow on 2021-04-29'
     """
     kind, _, rest = name.partition(" ")
@@ -117,12 +117,12 @@ def observed_totals(scenario: Scenario) -> list[tuple[date, float]]:
     return sorted((when.date(), float(value)) for when, value in zip(counted["date"], middle, strict=True))
 
 
-def measured(result: xr.Dataset, outcomes: Sequence[Outcome]) -> Floats:
+def measured(result: xr.Dataset, measures: Sequence[Measure]) -> Floats:
     """Outcomes of each member, some members at a time.
 
     Args:
         result: As `simulate` or `ensemble` gives it.
-        outcomes: What to measure.
+        measures: How each outcome is taken.
 
     Returns:
         Shape (members, outcomes).
@@ -131,27 +131,27 @@ def measured(result: xr.Dataset, outcomes: Sequence[Outcome]) -> Floats:
         >>> import nuzuh
         >>> valley = nuzuh.read_scenario("valley")
         >>> runs = nuzuh.ensemble(valley, members=4, executor="here")
-        >>> measured(runs, [outcome_of("cum_displaced", valley), outcome_of("error", valley)]).shape
+        >>> measured(runs, [measure_of("cum_displaced", valley), measure_of("error", valley)]).shape
         (4, 2)
     """
     parts = [
-        np.stack([outcome.measure(part) for outcome in outcomes], axis=1)
+        np.stack([measure.of(part) for measure in measures], axis=1)
         for part in slabs(result[["new_displaced", STAYING]], "member")
     ]
     return np.concatenate(parts).astype(np.float64)
 
 
-def _total(name: str, when: str, scenario: Scenario) -> Outcome:
+def _total(name: str, when: str, scenario: Scenario) -> Measure:
     days = {scenario.date_of(day).isoformat(): day for day in range(scenario.n_days)}
     if when and when not in days:
         message = f"no outcome '{name}': give a day from {scenario.start} to {scenario.end}"
         raise UsageError(message)
     day = days[when or scenario.end.isoformat()]
     meaning = f"persons displaced from {scenario.start} to {scenario.date_of(day)}"
-    return Outcome(name, meaning, "persons", lambda part: _until(part, day))
+    return Measure(name, meaning, "persons", lambda part: _until(part, day))
 
 
-def _staying(name: str, place: str, scenario: Scenario) -> Outcome:
+def _staying(name: str, place: str, scenario: Scenario) -> Measure:
     if place == ABROAD:
         here = _abroad(scenario)
         if not here:
@@ -164,20 +164,20 @@ def _staying(name: str, place: str, scenario: Scenario) -> Outcome:
         raise UsageError(message)
     where = ABROAD if place == ABROAD else f"in {place}"
     meaning = f"displaced persons staying {where} on {scenario.end}"
-    return Outcome(name, meaning, "persons", lambda part: part[STAYING].values[:, -1, here].sum(axis=-1))
+    return Measure(name, meaning, "persons", lambda part: part[STAYING].values[:, -1, here].sum(axis=-1))
 
 
-def _error(scenario: Scenario) -> Outcome:
+def _error(scenario: Scenario) -> Measure:
     known = [(scenario.day_of(when), value) for when, value in observed_totals(scenario) if value > 0]
     if not known:
         message = f"no outcome '{ERROR}': no total was observed on any day of the run"
         raise UsageError(message)
 
-    def measure(part: xr.Dataset) -> Floats:
+    def of(part: xr.Dataset) -> Floats:
         shares = [np.abs(_until(part, day) - value) / value for day, value in known]
         return np.asarray(100.0 * np.mean(shares, axis=0))
 
-    return Outcome(ERROR, f"mean absolute error of the total on {len(known)} dates", "%", measure)
+    return Measure(ERROR, f"mean absolute error of the total on {len(known)} dates", "%", of)
 
 
 def _until(part: xr.Dataset, day: int) -> Floats:

@@ -1,4 +1,4 @@
-"""Outcomes: what they measure, which are looked at, and which there are not."""
+"""Measures of outcomes: what they count, which are taken, and which there are not."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ import pytest
 from tests.crises import crisis, day, fire
 
 import nuzuh
-from nuzuh.ensembles.outcomes import default_outcomes, measured, observed_totals, outcome_of
+from nuzuh.ensembles.measures import default_outcomes, measure_of, measured, observed_totals
 from nuzuh.errors import UsageError
 from nuzuh.model.result import cum_displaced
 
@@ -38,7 +38,7 @@ def runs(watched):
 
 
 def values(runs, scenario, *names):
-    return measured(runs, [outcome_of(name, scenario) for name in names])
+    return measured(runs, [measure_of(name, scenario) for name in names])
 
 
 def test_the_total_is_that_of_the_last_day_or_of_a_date(runs, watched):
@@ -101,4 +101,4 @@ def test_an_outcome_that_there_is_not_says_what_there_is(name, message):
     if name == "n_displaced abroad":
         scenario = crisis([("A", "town", 10), ("B", "town", 0)], [("A", "B", 5)], days=10)
     with pytest.raises(UsageError, match=message):
-        outcome_of(name, scenario)
+        measure_of(name, scenario)
