@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nuzuh.ensembles.compare import compare
     from nuzuh.ensembles.ensemble import ensemble
+    from nuzuh.ensembles.sensitivity import sensitivity
     from nuzuh.errors import BalanceError, Fault, NuzuhError, ParamsError, ScenarioError, UsageError, WhatIfError
     from nuzuh.forecast.leaks import Leak, leaks, without_leaks
     from nuzuh.impact.exposure import exposure
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from nuzuh.model.result import cum_displaced, read_result, write_result
     from nuzuh.model.simulate import simulate
     from nuzuh.outputs.run_folder import write_run, write_tables
+    from nuzuh.outputs.sensitivity_tables import write_sensitivity
     from nuzuh.outputs.summary import summarise
     from nuzuh.scenario.folder import read_scenario, scenario_names, write_scenario
     from nuzuh.scenario.scenario import Scenario
@@ -68,6 +70,7 @@ _HOMES = {
     "read_result": "model.result",
     "read_scenario": "scenario.folder",
     "scenario_names": "scenario.folder",
+    "sensitivity": "ensembles.sensitivity",
     "simulate": "model.simulate",
     "summarise": "outputs.summary",
     "what_if": "what_ifs.what_if",
@@ -77,6 +80,7 @@ _HOMES = {
     "write_result": "model.result",
     "write_run": "outputs.run_folder",
     "write_scenario": "scenario.folder",
+    "write_sensitivity": "outputs.sensitivity_tables",
     "write_tables": "outputs.run_folder",
 }
 
@@ -116,6 +120,7 @@ __all__ = [
     "read_result",
     "read_scenario",
     "scenario_names",
+    "sensitivity",
     "simulate",
     "summarise",
     "what_if",
@@ -125,6 +130,7 @@ __all__ = [
     "write_result",
     "write_run",
     "write_scenario",
+    "write_sensitivity",
     "write_tables",
 ]
 
