@@ -32,7 +32,7 @@ NEEDS: Final = {
     "latrines_at_first": ("latrines in the first days", "latrines"),
     "tents": ("family tents", "tents"),
     "winter_kits": ("winter kits", "kits"),
-    "heating_household_days": ("household-days of heating since the first day", "household-days"),
+    "heating_household_days": ("household-days of heating so far", "household-days"),
 }
 """Long name and unit. All are stocks of their day, but for heating, which adds up."""
 IN_TENTS: Final = ("tent", "open", "unknown")

@@ -27,6 +27,8 @@ SECTIONS: Final = {
 }
 N_DATES, N_DESTINATIONS = 4, 8
 """Rows on the screen; all are in the table and in the JSON object."""
+LARGE: Final = 1_000_000
+"""From here on numbers of exposure and needs are shown in thousands."""
 COLUMNS: Final = {
     "what_if": "#activity +code",
     "section": "#indicator +type",
@@ -155,25 +157,32 @@ def _dates(keys: list[Key], scenario: Scenario) -> list[Key]:
 
 def _table(comparison: Comparison, rows: Mapping[Key, list[Effect]]) -> Table:
     table = Table()
-    table.add_column("baseline\n  what-if", no_wrap=True)
+    table.add_column("baseline\n  what-if")
     for name in ("median", "90 % interval", "difference", "90 % interval", "P(>0)"):
         table.add_column(name, justify="right", no_wrap=True)
     names = [what_if.name for what_if in comparison.what_ifs]
     for key, effects in rows.items():
-        first = effects[0].baseline
-        table.add_row(_label(key, effects[0].unit), f"{first[1]:,.0f}", _interval(first), "", "", "")
+        scale, word = _scale(key, effects)
+        first = [n / scale for n in effects[0].baseline]
+        table.add_row(f"{_label(key, effects[0].unit)}{word}", f"{first[1]:,.0f}", _interval(first), "", "", "")
         for at, (name, effect) in enumerate(zip(names, effects, strict=True)):
-            low, middle, high = effect.what_if
+            value, difference = ([n / scale for n in numbers] for numbers in (effect.what_if, effect.difference))
             table.add_row(
                 f"  {name}",
-                f"{middle:,.0f}",
-                f"{low:,.0f} to {high:,.0f}",
-                _signed(effect.difference[1]),
-                f"{_signed(effect.difference[0])} to {_signed(effect.difference[2])}",
+                f"{value[1]:,.0f}",
+                _interval(value),
+                _signed(difference[1]),
+                f"{_signed(difference[0])} to {_signed(difference[2])}",
                 f"{effect.p_above_0:.0%}",
                 end_section=at == len(names) - 1,
             )
     return table
+
+
+def _scale(key: Key, effects: Sequence[Effect]) -> tuple[float, str]:
+    """By what numbers are divided to fit on a screen, and the word for it; persons stay whole."""
+    is_large = max(max(e.baseline[2], e.what_if[2]) for e in effects) >= LARGE
+    return (1000, ", 1000s") if is_large and key[0] in ("exposure", "needs") else (1, "")
 
 
 def _label(key: Key, unit: str) -> str:
@@ -189,9 +198,9 @@ def _label(key: Key, unit: str) -> str:
         return f"person-days under {of} fire"
     if quantity.startswith("person_nights_below"):
         below = quantity.removeprefix("person_nights_below_").replace("minus_", "-").replace("_c", " °C")
-        return f"  {SHELTER_WORDS[of]}" if of else f"person-nights below {below}"
+        return f"… {SHELTER_WORDS[of]}" if of else f"person-nights below {below}"
     return {
-        "ever_within_reach": "people at home within reach of fire",
+        "ever_within_reach": "people at home in reach of fire",
         "person_nights_unknown": "person-nights, temperature unknown",
     }[quantity]
 
