@@ -197,9 +197,9 @@ def test_ctrl_c_keeps_what_is_there_and_says_how_to_go_on(tmp_path):
     with subprocess.Popen([*code, *words], stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr.readline() == "running\n"
         process.send_signal(signal.SIGINT)
-        said = process.stderr.read().splitlines()[-2:]
+        said = process.stderr.read().splitlines()[-1]
     assert process.returncode == 130
-    assert "of 100,000 members are kept" in said[0]
-    assert f"--resume {tmp_path / 'out'}" in said[0]
+    assert "of 100,000 members are kept" in said
+    assert f"--resume {tmp_path / 'out'}" in said
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["members"]
     assert all(path.suffix == ".nc" for path in (tmp_path / "out" / "members").iterdir())

@@ -20,7 +20,6 @@ from scipy.spatial import cKDTree
 
 import nuzuh
 from nuzuh.model import draws
-from nuzuh.model.classes import people_at_start
 from nuzuh.model.compiled import compiled
 from nuzuh.model.counts.engine import CountEngine
 from nuzuh.model.persons.engine import PersonEngine
@@ -50,7 +49,7 @@ def cpu_of_member(scenario: Scenario, engine: str = "counts", members: int = 1, 
     spent = []
     for member in range(members + 1):  # the first compiles
         conditions = conditions_of(setting, setting.forcing.for_member(1, member))
-        people = people_at_start(scenario, conditions)
+        people = setting.people
         mover = (
             PersonEngine(conditions, *people, 1, member)
             if engine == "persons"

@@ -22,7 +22,7 @@ from nuzuh.commands.members import (
     changes_of,
     command_of,
     folder_of,
-    run_members,
+    members_run,
 )
 from nuzuh.commands.reading import sound_scenario
 from nuzuh.commands.terminal import screen
@@ -65,7 +65,7 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
     outcomes, varied = [], ""
     try:
         for name, one in runs:
-            result = run_members(
+            with members_run(
                 one,
                 members,
                 seed=seed,
@@ -77,11 +77,11 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
                 command=command,
                 title=name,
                 quiet=as_json,
-            )
-            outcomes.append(nuzuh.outcomes_of(result, one))
-            varied = str(result.attrs.get("priors", ""))
-            if folder is not None:
-                nuzuh.write_tables(result, folder / folder_name(name), one)
+            ) as result:
+                outcomes.append(nuzuh.outcomes_of(result, one))
+                varied = str(result.attrs.get("priors", ""))
+                if folder is not None:
+                    nuzuh.write_tables(result, folder / folder_name(name), one)
     finally:
         shared.close()
     effects = nuzuh.effects_of(*outcomes)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,7 +42,8 @@ Resume = Annotated[Path | None, typer.Option(help="Folder of a run that was stop
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
-def run_members(  # noqa: PLR0913 (each says one thing of a run)
+@contextmanager
+def members_run(  # noqa: PLR0913 (each says one thing of a run)
     scenario: Scenario,
     members: int,
     *,
@@ -52,7 +56,7 @@ def run_members(  # noqa: PLR0913 (each says one thing of a run)
     command: str,
     title: str,
     quiet: bool,
-) -> xr.Dataset:
+) -> Iterator[xr.Dataset]:
     """Run the members of a scenario with a bar that shows how it goes on.
 
     Args:
@@ -62,26 +66,44 @@ def run_members(  # noqa: PLR0913 (each says one thing of a run)
         engine: Name of the engine.
         changes: Parameters by dotted name.
         executor: Its name, or one that several runs share; blank: as it pays.
-        folder: Where they are kept, or None.
+        folder: Where they are kept; None: in a folder that is removed again.
         resume: Whether to go on with what is in the folder.
         command: What gives this result again.
         title: Of the bar.
-        quiet: Whether to say nothing.
+        quiet: Whether to show no bar.
+
+    Yields:
+        The result, of which numbers are read when they are used, so that it need not fit into memory.
     """
-    with members_bar(title, quiet=quiet) as progress:
-        return nuzuh.ensemble(
-            scenario,
-            members,
-            seed=seed,
-            engine=engine,  # type: ignore[arg-type]  # the ensemble says which engines there are
-            params=changes,
-            executor=executor or None,
-            out=folder,
-            resume=resume,
-            attrs={"command": command},
-            progress=progress,
-            tell=lambda text: typer.echo(text, err=True),
-        )
+    with _kept(folder) as place:
+        with members_bar(title, quiet=quiet) as progress:
+            result = nuzuh.ensemble(
+                scenario,
+                members,
+                seed=seed,
+                engine=engine,  # type: ignore[arg-type]  # the ensemble says which engines there are
+                params=changes,
+                executor=executor or None,
+                out=place,
+                resume=resume,
+                attrs={"command": command},
+                progress=progress,
+                tell=lambda text: typer.echo(text, err=True),
+            )
+        with result:
+            yield result
+
+
+@contextmanager
+def _kept(folder: Path | None) -> Iterator[Path]:
+    if folder is not None:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="nuzuh-") as temporary:
+        try:
+            yield Path(temporary)
+        except KeyboardInterrupt as error:
+            raise KeyboardInterrupt from error  # without the advice to go on with what is removed here
 
 
 def changes_of(settings: list[str] | None) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from nuzuh.commands.members import (
     command_of,
     cpu_s,
     folder_of,
-    run_members,
+    members_run,
 )
 from nuzuh.commands.reading import sound_scenario
 from nuzuh.commands.terminal import progress_bar, screen
@@ -73,30 +73,30 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
         result.attrs["command"] = command
         if folder is not None:
             nuzuh.write_run(result, folder, known)
-    else:
-        result = run_members(
-            known,
-            members,
-            seed=seed,
-            engine=engine,
-            changes=changes,
-            executor=executor,
-            folder=folder,
-            resume=resume is not None,
-            command=command,
-            title=known.title,
-            quiet=as_json,
-        )
+        _tell(result, known, cpu_s() - began, folder, impact=impact, as_json=as_json)
+        return
+    with members_run(
+        known,
+        members,
+        seed=seed,
+        engine=engine,
+        changes=changes,
+        executor=executor,
+        folder=folder,
+        resume=resume is not None,
+        command=command,
+        title=known.title,
+        quiet=as_json,
+    ) as result:
         if folder is not None:
             nuzuh.write_tables(result, folder, known)
-    spent = cpu_s() - began
+        _tell(result, known, cpu_s() - began, folder, impact=impact, as_json=as_json)
+
+
+def _tell(result: Any, scenario: Scenario, spent: float, folder: Path | None, *, impact: bool, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(nuzuh.summarise(result, known, spent), ensure_ascii=False))
-    else:
-        _show(result, known, spent, folder, impact=impact)
-
-
-def _show(result: Any, scenario: Scenario, spent: float, folder: Path | None, *, impact: bool) -> None:
+        typer.echo(json.dumps(nuzuh.summarise(result, scenario, spent), ensure_ascii=False))
+        return
     from nuzuh.outputs.run_folder import TABLES  # noqa: PLC0415 (not for --json)
     from nuzuh.outputs.screen import show_run  # noqa: PLC0415
     from nuzuh.outputs.screen_exposure import show_exposure, show_needs  # noqa: PLC0415

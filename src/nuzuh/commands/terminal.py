@@ -29,7 +29,7 @@ def reported(command: Callable[P, None]) -> Callable[P, None]:
         except NuzuhError as error:
             _fail(str(error), error.exit_code, error)
         except KeyboardInterrupt as error:
-            _fail("stopped: no file was left half-written", 130, error)
+            _fail(str(error) or "stopped: no file was left half-written", 130, error)
         except BrokenPipeError:
             sys.stderr.close()  # the reader has gone, as with `| head`; Python would complain at exit
             raise typer.Exit(0) from None

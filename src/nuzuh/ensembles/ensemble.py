@@ -95,9 +95,9 @@ def ensemble(  # noqa: PLR0913 (each says one thing of a run)
         work = Work(plan, members, store, progress, say)
         try:
             work.run(executor)
-        except KeyboardInterrupt:
-            say(f"stopped: {work.n_done:,} of {members:,} members are kept in '{out}': go on with --resume {out}")
-            raise
+        except KeyboardInterrupt as error:
+            message = f"stopped: {work.n_done:,} of {members:,} members are kept in '{out}': go on with --resume {out}"
+            raise KeyboardInterrupt(message) from error
         _finish(store, members, attrs)
         return open_result(out)
     with tempfile.TemporaryDirectory(prefix="nuzuh-") as folder:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuzuh.errors import UsageError
-from nuzuh.model.conditions import DRIVES, N_RECENT, WALKS_FIRST_LEG, Classes, Conditions
+from nuzuh.model.conditions import DRIVES, N_RECENT, WALKS_FIRST_LEG, Classes
 from nuzuh.typing import Floats, Ints
 
 if TYPE_CHECKING:
@@ -75,16 +75,20 @@ def classes_of(scenario: Scenario, params: Params, rel_displacement: Floats) -> 
     )
 
 
-def people_at_start(scenario: Scenario, conditions: Conditions) -> tuple[Floats, Floats]:
+def people_at_start(scenario: Scenario, classes: Classes, shares: Floats, *, returns: bool) -> tuple[Floats, Floats]:
     """People at home and displaced persons on the first morning, by location and class, shapes (L, K).
 
     Groups get their share of each location, rounded so that each location keeps its number of people.
+
+    Args:
+        scenario: Where people live.
+        classes: Kinds of people.
+        shares: Of each group, shape (G,).
+        returns: Whether anybody goes home, so that classes have homes.
     """
     locations = scenario.locations
-    shares = groups_of(scenario)["share"]
     at_home = _shared_out(locations["population"].to_numpy(), shares)
     displaced = _shared_out(locations["displaced"].to_numpy(), shares)
-    classes = conditions.classes
     homes, strangers = (np.zeros((len(locations), len(classes.group))) for _ in range(2))
     variants = len(classes.group) // max(len(np.unique(classes.group)) * len(np.unique(classes.home)), 1)
     for k in range(0, len(classes.group), variants):  # the first of each: nobody has travelled yet
@@ -93,7 +97,7 @@ def people_at_start(scenario: Scenario, conditions: Conditions) -> tuple[Floats,
             homes[home, k] = at_home[home, group]
         else:
             strangers[:, k] = displaced[:, group]
-            if not len(conditions.p_return):
+            if not returns:
                 homes[:, k] = at_home[:, group]
     return homes, strangers
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuzuh.model import rules
-from nuzuh.model.classes import classes_of, groups_of
-from nuzuh.model.conditions import Choices, Conditions, Ends, Leaving, Limits, Roads, Sources
+from nuzuh.model.classes import classes_of, groups_of, people_at_start
+from nuzuh.model.conditions import Choices, Classes, Conditions, Ends, Leaving, Limits, Roads, Sources
 from nuzuh.model.forcing import Forcing, forcing_of
 from nuzuh.model.limits import check_limits, limits_of
 from nuzuh.model.network import Itineraries, Network, itineraries_of, network_of, search_of
@@ -48,6 +48,22 @@ class Setting:
     itineraries: Itineraries
     pattern: Ints
     near: tuple[Ints, Ints, Floats]
+
+    @cached_property
+    def groups(self) -> dict[str, Floats]:
+        """Share and multipliers of each group."""
+        return groups_of(self.scenario)
+
+    @cached_property
+    def classes(self) -> Classes:
+        """Kinds of people."""
+        return classes_of(self.scenario, self.params, self.groups["rel_displacement"])
+
+    @cached_property
+    def people(self) -> tuple[Floats, Floats]:
+        """People at home and displaced persons on the first morning, shapes (L, K)."""
+        returns = self.params.returns.rate > 0
+        return people_at_start(self.scenario, self.classes, self.groups["share"], returns=returns)
 
     @cached_property
     def capacity(self) -> Floats:
@@ -103,8 +119,7 @@ def conditions_of(setting: Setting, forcing: Forcing) -> Conditions:
         setting: The scenario, compiled.
         forcing: The setting's own, or one member's.
     """
-    scenario, params = setting.scenario, setting.params
-    groups = groups_of(scenario)
+    params, groups = setting.params, setting.groups
     here, there, km = setting.near
     nearness = np.exp(-km / params.displacement.fear_km)
     felt = rules.threat(forcing.intensity, here, there, nearness, params.displacement.fear)
@@ -117,7 +132,7 @@ def conditions_of(setting: Setting, forcing: Forcing) -> Conditions:
     ends = _ends(setting, forcing, pulls)
     choices, roads = setting.trips
     return Conditions(
-        classes=classes_of(scenario, params, groups["rel_displacement"]),
+        classes=setting.classes,
         sources=_sources(setting, forcing, felt, fading, groups["rel_displacement"]),
         leaving=_leaving(setting, forcing, felt, groups["rel_departure"]),
         ends=ends,

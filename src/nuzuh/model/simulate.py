@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import numpy as np
 
 from nuzuh.errors import BalanceError, UsageError, near_misses
-from nuzuh.model.classes import group_names, people_at_start
+from nuzuh.model.classes import group_names
 from nuzuh.model.conditions import Conditions
 from nuzuh.model.counts.engine import CountEngine
 from nuzuh.model.params import Params, params_of, with_settings
@@ -165,7 +165,7 @@ def _forcing(setting: Setting, seed: int, member: int, engine: EngineName) -> An
 
 
 def _engine(name: EngineName, setting: Setting, conditions: Conditions, seed: int, member: int) -> Engine:
-    at_home, displaced = people_at_start(setting.scenario, conditions)
+    at_home, displaced = setting.people
     if name == "persons":
         return PersonEngine(conditions, at_home, displaced, seed, member)
     return CountEngine(conditions, at_home, displaced, seed, member, is_mean=name == "mean")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nuzuh.model.choice import Weights, refresh
-from nuzuh.model.compiled import kernel
+from nuzuh.model.compiled import inlined, kernel
 from nuzuh.model.conditions import DRIVES, WALKS, Conditions, class_after
 from nuzuh.model.counts.passage import ORIGIN, ask, book
 from nuzuh.model.counts.state import Chance, Moves, moved_today, some
@@ -109,7 +109,7 @@ def depart(
     return rows, flows
 
 
-@kernel
+@inlined
 def _pick(is_mean: bool, key: np.uint64, n: float, sums: Floats, picks: Ints, flows: Floats, n_draws: Ints) -> int:
     """Share n people out over the itineraries from a location: which, and how many each; the number of entries."""
     if not is_mean and is_few(n, len(sums)):
@@ -132,7 +132,7 @@ def _pick(is_mean: bool, key: np.uint64, n: float, sums: Floats, picks: Ints, fl
     return len(sums)
 
 
-@kernel
+@inlined
 def _split(
     is_mean: bool, key: np.uint64, share: float, flows: Floats, walking: Floats, n_picks: int, n_draws: Ints
 ) -> None:
@@ -145,7 +145,7 @@ def _split(
             n_draws[0] += not is_mean
 
 
-@kernel
+@inlined
 def _send(
     timetable: tuple[Floats, Floats, Ints, Ints, Ints],
     arriving: tuple[Floats, Ints, Floats, Floats, Ints, Ints],

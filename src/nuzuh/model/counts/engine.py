@@ -69,7 +69,8 @@ class CountEngine:
             People in the books in the evening.
         """
         self.trips = _day(self.conditions, self.chance, self.stocks, self.moves, self.weights, *self.trips, day, record)
-        return float(record[[N_AT_HOME, N_DISPLACED, N_ON_ROUTE, N_RETURNED]].sum())
+        on_route_or_home = record[N_ON_ROUTE : N_RETURNED + 1]  # a view: picking rows by number would copy them
+        return float(record[N_DISPLACED].sum() + on_route_or_home.sum())
 
     def write_groups(self, day: int, record: Floats) -> None:
         """Write down who is where by group in the evening of the day that was stepped through.
