@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from ensembles import ENSEMBLE_FIGURES
 from flee import flee_figures
 from scipy.spatial import cKDTree
 
@@ -268,6 +269,7 @@ FIGURES = {
     "error": error_figures,
     "agreement": agreement_figures,
     "flee": flee_figures,
+    **ENSEMBLE_FIGURES,
 }
 
 if __name__ == "__main__":
