@@ -18,7 +18,7 @@ from nuzuh.scenario.folder import find_folder
 
 KEYS = ["scenario", "engine", "seed", "members", "days", "population", "cpu_s", "n_draws", "cum_displaced",
         "n_displaced", "observed"]  # fmt: skip
-OUT = ["displaced.csv", "result.nc", "run.json"]
+OUT = ["displaced.csv", "exposure.csv", "full_dates.csv", "needs.csv", "result.nc", "run.json"]
 
 
 def nuzuh_cli(*words):
@@ -282,9 +282,9 @@ def test_a_reader_that_leaves_is_no_traceback(broken):
         assert b"Traceback" not in process.stderr.read()
 
 
-def test_a_bar_on_a_terminal_shows_the_days_done_and_goes_away():
+def test_a_bar_on_a_terminal_shows_the_members_done_and_goes_away():
     terminal, end = pty.openpty()
-    words = command("run", "valley", "--members", 30)
+    words = command("run", "valley", "--members", 30, "--executor", "here")
     shown = b""
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=end, text=True) as process:
         os.close(end)
@@ -295,7 +295,8 @@ def test_a_bar_on_a_terminal_shows_the_days_done_and_goes_away():
     shown = shown.decode()
     assert process.returncode == 0
     assert "A valley" in shown
-    assert "100%" in shown
+    assert "30/30" in shown
+    assert "members/s, left" in shown
     assert "\x1b" not in printed
 
 
@@ -322,7 +323,7 @@ nuzuh.cli.main()
 
 
 def test_ctrl_c_exits_with_130_and_leaves_nothing(tmp_path):
-    words = ["run", "valley", "--engine", "persons", "--members", "20000", "--out", str(tmp_path / "out")]
+    words = ["run", "idlib-2020", "--engine", "persons", "--out", str(tmp_path / "out")]
     process = subprocess.Popen([sys.executable, "-c", SAYS_WHEN_IT_RUNS, *words], stderr=subprocess.PIPE, text=True)
     with process:
         assert process.stderr.readline() == "running\n"

@@ -9,16 +9,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from nuzuh.ensembles.compare import compare
     from nuzuh.ensembles.ensemble import ensemble
+    from nuzuh.ensembles.sensitivity import sensitivity
     from nuzuh.errors import BalanceError, Fault, NuzuhError, ParamsError, ScenarioError, UsageError, WhatIfError
     from nuzuh.forecast.leaks import Leak, leaks, without_leaks
     from nuzuh.impact.exposure import exposure
     from nuzuh.impact.needs import full_dates, needs
+    from nuzuh.impact.outcomes import effects_of, outcomes_of
     from nuzuh.model.check import check
     from nuzuh.model.params import Params, params_of
     from nuzuh.model.result import cum_displaced, read_result, write_result
     from nuzuh.model.simulate import simulate
-    from nuzuh.outputs.run_folder import write_run
+    from nuzuh.outputs.run_folder import write_run, write_tables
+    from nuzuh.outputs.sensitivity_tables import write_sensitivity
     from nuzuh.outputs.summary import summarise
     from nuzuh.scenario.folder import read_scenario, scenario_names, write_scenario
     from nuzuh.scenario.scenario import Scenario
@@ -45,10 +49,12 @@ _HOMES = {
     "ceasefire": "what_ifs.fighting",
     "check": "model.check",
     "close_border": "what_ifs.borders",
+    "compare": "ensembles.compare",
     "combined": "what_ifs.policy",
     "corridor": "what_ifs.borders",
     "cum_displaced": "model.result",
     "ensemble": "ensembles.ensemble",
+    "effects_of": "impact.outcomes",
     "evacuate": "what_ifs.sites",
     "exposure": "impact.exposure",
     "full_dates": "impact.needs",
@@ -58,11 +64,13 @@ _HOMES = {
     "new_camp": "what_ifs.sites",
     "no_ceasefire": "what_ifs.fighting",
     "open_border": "what_ifs.borders",
+    "outcomes_of": "impact.outcomes",
     "params_of": "model.params",
     "prolong_conflict": "what_ifs.fighting",
     "read_result": "model.result",
     "read_scenario": "scenario.folder",
     "scenario_names": "scenario.folder",
+    "sensitivity": "ensembles.sensitivity",
     "simulate": "model.simulate",
     "summarise": "outputs.summary",
     "what_if": "what_ifs.what_if",
@@ -72,6 +80,8 @@ _HOMES = {
     "write_result": "model.result",
     "write_run": "outputs.run_folder",
     "write_scenario": "scenario.folder",
+    "write_sensitivity": "outputs.sensitivity_tables",
+    "write_tables": "outputs.run_folder",
 }
 
 __all__ = [
@@ -90,8 +100,10 @@ __all__ = [
     "check",
     "close_border",
     "combined",
+    "compare",
     "corridor",
     "cum_displaced",
+    "effects_of",
     "ensemble",
     "evacuate",
     "exposure",
@@ -102,11 +114,13 @@ __all__ = [
     "new_camp",
     "no_ceasefire",
     "open_border",
+    "outcomes_of",
     "params_of",
     "prolong_conflict",
     "read_result",
     "read_scenario",
     "scenario_names",
+    "sensitivity",
     "simulate",
     "summarise",
     "what_if",
@@ -116,6 +130,8 @@ __all__ = [
     "write_result",
     "write_run",
     "write_scenario",
+    "write_sensitivity",
+    "write_tables",
 ]
 
 

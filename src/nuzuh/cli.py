@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 import nuzuh
+from nuzuh.commands.compare import compare
 from nuzuh.commands.compare_flee import compare_flee
 from nuzuh.commands.folders import check, import_flee, new, scenarios
 from nuzuh.commands.run import run
+from nuzuh.commands.sensitivity import sensitivity
 from nuzuh.commands.terminal import reported
 
 app = typer.Typer(
@@ -24,7 +26,7 @@ app = typer.Typer(
 formats = typer.Typer(
     help="Write a folder of another program as a scenario.", no_args_is_help=True, rich_markup_mode=None
 )
-for command in (scenarios, check, new, run, compare_flee):
+for command in (scenarios, check, new, run, compare, sensitivity, compare_flee):
     app.command()(reported(command))
 formats.command("flee")(reported(import_flee))
 app.add_typer(formats, name="import")

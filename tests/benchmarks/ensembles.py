@@ -1,73 +1,120 @@
-"""Figures of many members: what processes gain, what putting together costs, and what memory a large result takes."""
+"""Many members: how busy the processors are, what a cluster costs, what common random numbers give."""
 
 from __future__ import annotations
 
+import os
+import resource
 import subprocess
 import sys
 import tempfile
-import textwrap
 import time
 from pathlib import Path
 
+import numpy as np
+
 import nuzuh
-from nuzuh.ensembles.batches import run_batch
-from nuzuh.ensembles.join import join
-from nuzuh.ensembles.plan import plan_of
-from nuzuh.ensembles.store import Piece, Store
-from nuzuh.scenario.scenario import Scenario
+from nuzuh.ensembles.batches import Batch
+from nuzuh.ensembles.cluster import Cluster
+from nuzuh.ensembles.executors import Executor
+from nuzuh.ensembles.processes import Processes
 
-READ = """
-    import resource, sys, time
-    from nuzuh.ensembles.quantiles import quantiles
-    from nuzuh.model.result import open_result
-    from nuzuh.outputs.tables import displaced_csv
-    work = {"quantiles": lambda runs: quantiles(runs, "n_displaced", [0.05, 0.5, 0.95]), "displaced.csv": displaced_csv}
-    with open_result(sys.argv[1]) as runs:
-        began = time.perf_counter()
-        work[sys.argv[2]](runs)
-        print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-"""
+NUZUH = Path(sys.executable).parent / "nuzuh"
 
 
-def executor_figures(idlib: Scenario) -> None:
-    """Time of 300 members of Idlib on each executor, its start included."""
-    nuzuh.ensemble(idlib, 2, executor="here")  # compiles
-    for name in ("here", "processes", "dask"):
-        began = time.perf_counter()
-        nuzuh.ensemble(idlib, 300, executor=name)
-        print(f"Idlib, 300 members, {name:<10} {time.perf_counter() - began:6.1f} s wall")
+class Timed:
+    """An executor that notes what its batches take."""
+
+    def __init__(self, executor: Executor) -> None:
+        self.executor, self.batches, self.began, self.ended = executor, [], 0.0, 0.0
+
+    @property
+    def n_workers(self) -> int:
+        return self.executor.n_workers
+
+    @property
+    def n_under_way(self) -> int:
+        return self.executor.n_under_way
+
+    def submit(self, plan: bytes, members: range) -> None:
+        self.began = self.began or time.perf_counter()
+        self.executor.submit(plan, members)
+
+    def next_done(self) -> tuple[range, Batch | None]:
+        members, batch = self.executor.next_done()
+        self.batches.append((len(members), batch))
+        self.ended = time.perf_counter()
+        return members, batch
+
+    def close(self) -> None:
+        self.executor.close()
+
+    def say(self, name: str) -> None:
+        """How much of the workers' time, and of the processors', went into batches."""
+        wall = self.ended - self.began
+        n_busy = min(self.n_workers, os.cpu_count() or 1)
+        inside, cpu = (sum(getattr(batch, kind) for _, batch in self.batches) for kind in ("wall_s", "cpu_s"))
+        members = sum(n for n, _ in self.batches)
+        content = sum(len(batch.content) for _, batch in self.batches) / members / 1e3
+        print(
+            f"{name}: {members:,} members, {len(self.batches)} batches, {wall:.1f} s: {members / wall:.1f} members/s, "
+            f"{1e3 * cpu / members:.1f} ms CPU a member, {content:.0f} kB each; processors in batches "
+            f"{cpu / n_busy / wall:.1%}; overhead {1 - inside / self.n_workers / wall:.1%} of the workers' time"
+        )
 
 
-def store_figures(idlib: Scenario, folder: Path) -> None:
-    """Time to find and join a thousand batches, of 30 members of Idlib again and again."""
-    plan = plan_of(idlib, 1, seed=1, engine="counts", params=None)
-    store, content = Store(folder, plan.identity), run_batch(plan.packed, range(30)).content
-    for first in range(0, 30_000, 30):
-        store.add(range(first, first + 30), content)
-    began = time.perf_counter()
-    Store(folder, plan.identity).find(30_000)
-    found = time.perf_counter()
-    join(store.pieces, 30_000, folder / "result.nc", {})
-    joined, size = time.perf_counter(), (folder / "result.nc").stat().st_size / 1e9
-    print(f"1,000 batches of 30 members of Idlib: found in {found - began:.1f} s, joined in {joined - found:.1f} s")
-    print(f"30,000 members of Idlib: {size:.1f} GB")
+def timed(name: str, executor: Executor, members: int) -> None:
+    """Run Idlib on an executor whose workers have been started and have compiled."""
+    scenario = nuzuh.read_scenario("idlib-2020")
+    with tempfile.TemporaryDirectory() as folder:
+        nuzuh.ensemble(scenario, 20 * executor.n_workers, seed=2, executor=executor, out=f"{folder}/warm").close()
+        chosen = Timed(executor)
+        nuzuh.ensemble(scenario, members, executor=chosen, out=f"{folder}/run").close()
+        chosen.say(name)
+    executor.close()
 
 
-def memory_figures(scenario: Scenario, folder: Path) -> None:
-    """Memory and time of quantiles of 10,000 members, 100 days and 100 locations, of 200 of them again and again."""
-    nuzuh.ensemble(scenario, 200, executor="here", out=folder).close()
-    pieces = [Piece(folder / "result.nc", tuple(range(first, first + 200))) for first in range(0, 10_000, 200)]
-    join(pieces, 10_000, folder / "large.nc", {})
-    for name in ("quantiles", "displaced.csv"):
-        command = [sys.executable, "-c", textwrap.dedent(READ), folder / "large.nc", name]
-        shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        seconds, peak_mb = map(float, shown.split())
-        print(f"10,000 members, 100 days, 100 locations: {name:<14} {seconds:6.1f} s, peak {peak_mb:,.0f} MB")
+def scale_figures() -> None:
+    """What handing out batches costs, in processes and on a local Dask cluster."""
+    timed("processes, 2 workers", Processes(2), 600)
+    for n_workers in (1, 2, 4):
+        timed(f"Dask, {n_workers} workers", Cluster(n_workers=n_workers), 300 if n_workers == 1 else 600)
 
 
-def ensemble_figures(idlib: Scenario, hundred: Scenario) -> None:
-    """All of them."""
-    executor_figures(idlib)
-    for figures, scenario in ((store_figures, idlib), (memory_figures, hundred)):
-        with tempfile.TemporaryDirectory() as folder:
-            figures(scenario, Path(folder))
+def ensemble_figures() -> None:
+    """A thousand members of Idlib, and two what-ifs of 200 members from a cold start, as a user starts them."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "NUMBA_CACHE_DIR": f"{folder}/numba"}
+        both = ["--what-if", "ceasefire-holds", "--what-if", "open-border"]
+        for name, words in (
+            (
+                "nuzuh compare idlib-2020, two what-ifs, 200 members, cold",
+                ["compare", "idlib-2020", *both, "--members", "200"],
+            ),
+            ("nuzuh run idlib-2020 --members 1000", ["run", "idlib-2020", "--members", "1000"]),
+            ("the same, with --out", ["run", "idlib-2020", "--members", "1000", "--out", f"{folder}/out"]),
+        ):
+            before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+            subprocess.run([NUZUH, *words], env=environment, check=True, capture_output=True)
+            wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            print(f"{name:<60} {wall:6.1f} s wall, {cpu:6.1f} s CPU, {cpu / wall:.2f} processors busy")
+
+
+def common_figures() -> None:
+    """How the effect of a what-if spreads with common and with independent random numbers, at large destinations."""
+    scenario = nuzuh.read_scenario("idlib-2020")
+    calm = nuzuh.what_if("ceasefire-holds", scenario).function(scenario)
+    base, same, other = (nuzuh.ensemble(which, 200, seed=seed) for which, seed in ((scenario, 1), (calm, 1), (calm, 2)))
+    for date in ("2020-01-20", "2020-02-08", "2020-03-08", "2020-05-01"):
+        b, s, o = (run.n_displaced.sel(date=date).values.astype(float) for run in (base, same, other))
+        largest = np.argsort(-np.median(b, axis=0))[:20]
+        ratio = np.median((s - b).std(axis=0)[largest] / (o - b).std(axis=0)[largest])
+        times = np.median(b.std(axis=0)[largest] / s.std(axis=0)[largest])
+        bound = (times - 1) / np.hypot(times, 1)
+        print(
+            f"effect of ceasefire-holds on {date}: spread with common numbers {ratio:.2f} of that with others; the "
+            f"baseline spreads {times:.2f} times as much as the what-if, so that no coupling could be below {bound:.2f}"
+        )
+
+
+ENSEMBLE_FIGURES = {"scale": scale_figures, "members": ensemble_figures, "common": common_figures}

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from ensembles import ensemble_figures
+from ensembles import ENSEMBLE_FIGURES
 from flee import flee_figures
+from large_results import large_result_figures
 from scipy.spatial import cKDTree
 
 import nuzuh
 from nuzuh.model import draws
-from nuzuh.model.classes import people_at_start
 from nuzuh.model.compiled import compiled
 from nuzuh.model.counts.engine import CountEngine
 from nuzuh.model.persons.engine import PersonEngine
@@ -51,7 +51,7 @@ def cpu_of_member(scenario: Scenario, engine: str = "counts", members: int = 1, 
     spent = []
     for member in range(members + 1):  # the first compiles
         conditions = conditions_of(setting, setting.forcing.for_member(1, member))
-        people = people_at_start(scenario, conditions)
+        people = setting.people
         mover = (
             PersonEngine(conditions, *people, 1, member)
             if engine == "persons"
@@ -270,7 +270,8 @@ FIGURES = {
     "error": error_figures,
     "agreement": agreement_figures,
     "flee": flee_figures,
-    "ensemble": lambda: ensemble_figures(idlib(), network(100, days=100)),
+    **ENSEMBLE_FIGURES,
+    "ensemble": lambda: large_result_figures(idlib(), network(100, days=100)),
 }
 
 if __name__ == "__main__":

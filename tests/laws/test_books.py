@@ -67,6 +67,10 @@ def crises(draw):
         "capacity": {"turned_away_below": draw(chance), "less_those_present": draw(st.booleans())},
         "returns": {"rate": draw(st.sampled_from([0.0, 0.4])), "calm_days": draw(st.integers(1, 4))},
     }  # fmt: skip
+    limits = spells(value=st.integers(0, 400)) if routes and not params["travel"]["each_leg_afresh"] else []
+    for row in limits:
+        route = draw(st.sampled_from(routes))
+        row |= {"action": "limit", "kind": "route", "from": route["from"], "to": route["to"]}
     groups = [{"group": "a", "share": 0.3, "rel_departure": 0.7}, {"group": "b", "share": 0.7, "rel_displacement": 1.3}]
     return crisis(
         locations,
@@ -78,6 +82,7 @@ def crises(draw):
         floods=spells(location=somewhere, level=st.integers(0, 3)),
         food_insecurity=[{"date": day(0), "share": draw(chance)}],
         observations=[{"date": day(days - 1), "quantity": "cum_displaced", "value": draw(st.integers(0, 9000))}],
+        interventions=limits,
         groups=groups if draw(st.booleans()) else [],
     )
 
@@ -98,6 +103,9 @@ def test_people_neither_appear_nor_vanish(scenario, seed):
             assert not result.n_entered.any()
         for name in result.data_vars:
             assert (result[name] >= -1e-6).all(), name
+            if name.endswith("_by_group"):
+                whole = result[name.removesuffix("_by_group")]
+                assert np.allclose(result[name].sum("group"), whole, rtol=1e-9, atol=1e-6), name
         if scenario.params["returns"]["rate"] == 0:
             _check_each_location(scenario, result)
 
@@ -143,10 +151,14 @@ def test_the_length_of_the_run_does_not_change_its_days(any_engine):
 RUN = """
 import json, nuzuh
 from datetime import date
+from nuzuh.scenario.tables import table_of
 valley = nuzuh.read_scenario("valley").between(end=date(2021, 3, 12))
 locations = valley.locations
 small = locations.assign(population=locations["population"] // 50, capacity=locations["capacity"] // 50)
-scenario = valley.with_tables(locations=small)
+limit = {"action": "limit", "kind": "route", "from": "Market", "to": "Meadow", "start": valley.start, "value": 7}
+groups = [{"group": "a", "share": 0.5}, {"group": "b", "share": 0.5, "rel_departure": 0.5}]
+tables = {"interventions": table_of([limit], "interventions"), "groups": table_of(groups, "groups")}
+scenario = valley.with_tables(locations=small, **tables)
 found = {}
 for engine in ("counts", "persons", "mean"):
     params = {"travel.walk_share": 0.2, "travel.first_leg_on_foot": True, "returns.rate": 0.1, "returns.calm_days": 2}

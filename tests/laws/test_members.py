@@ -11,9 +11,9 @@ from nuzuh.ensembles import ensemble
 from nuzuh.ensembles.batches import run_batch
 from nuzuh.ensembles.executors import Here
 from nuzuh.ensembles.plan import plan_of
+from nuzuh.scenario.tables import table_of
 
 PARAMS = {"departure.town": {"uniform": [0.1, 0.5]}, "destination.awareness": {"uniform": [1, 3]}}
-TRUCE = {"action": "ceasefire", "start": "2020-01-03", "breach_rate": 0.4}
 N = 9
 
 
@@ -29,8 +29,11 @@ class Backwards(Here):
 
 @pytest.fixture(scope="module")
 def scenario():
-    base = small()
-    return nuzuh.ceasefire(start="2020-01-03", breach_rate=0.4)(base)
+    """With ceasefires that are breached in some members, and groups that are written down apart."""
+    groups = table_of(
+        [{"group": "young", "share": 0.4}, {"group": "old", "share": 0.6, "rel_departure": 0.5}], "groups"
+    )
+    return nuzuh.ceasefire(start="2020-01-03", breach_rate=0.4)(small().with_tables(groups=groups))
 
 
 @pytest.fixture(scope="module")
@@ -85,4 +88,5 @@ def test_more_members_leave_the_first_alone(scenario, whole, any_engine):
 
 def test_with_fixed_parameters_members_are_those_of_simulate(scenario, any_engine):
     runs = nuzuh.ensemble(scenario, N, engine=any_engine, seed=7, executor="here")
+    assert runs["n_displaced_by_group"].dims == ("member", "day", "group", "location")
     assert runs.identical(nuzuh.simulate(scenario, members=N, engine=any_engine, seed=7))

@@ -11,8 +11,8 @@ import typer
 
 import nuzuh
 from nuzuh.commands.folders import Lenient
+from nuzuh.commands.members import MAX_SEED
 from nuzuh.commands.reading import sound_scenario
-from nuzuh.commands.run import MAX_SEED
 from nuzuh.commands.terminal import progress_bar, screen
 
 if TYPE_CHECKING:

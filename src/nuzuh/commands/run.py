@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
-import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +12,20 @@ import typer
 
 import nuzuh
 from nuzuh.commands.folders import Lenient
+from nuzuh.commands.members import (
+    MAX_MEMBERS,
+    AsJson,
+    Engine,
+    Executor,
+    Resume,
+    Seed,
+    Settings,
+    changes_of,
+    command_of,
+    cpu_s,
+    folder_of,
+    members_run,
+)
 from nuzuh.commands.reading import sound_scenario
 from nuzuh.commands.terminal import progress_bar, screen
 from nuzuh.errors import UsageError
@@ -21,63 +33,82 @@ from nuzuh.errors import UsageError
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
 
-MAX_SEED = 2**63 - 1
-"""The largest that compiled code takes."""
-
 
 def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
     scenario: Annotated[str, typer.Argument(help="A scenario folder, a folder of Flee, or a shipped scenario's name.")],
-    engine: Annotated[str, typer.Option(help="counts, persons or mean.")] = "counts",
-    seed: Annotated[int, typer.Option(help="Of all random draws.", min=0, max=MAX_SEED)] = 1,
-    members: Annotated[int, typer.Option(help="Number of runs that differ by chance.", min=1, max=10**6)] = 1,
+    engine: Engine = "counts",
+    seed: Seed = 1,
+    members: Annotated[int, typer.Option(help="Number of runs that differ by chance.", min=1, max=MAX_MEMBERS)] = 1,
     start: Annotated[str, typer.Option(help="First day, as 2020-01-31.")] = "",
     end: Annotated[str, typer.Option(help="Last day, as 2020-01-31.")] = "",
-    settings: Annotated[list[str] | None, typer.Option("--set", help="A parameter, as departure.town=0.25.")] = None,
+    settings: Settings = None,
+    what_if: Annotated[str, typer.Option(help="Run under a what-if, as ceasefire-holds or A+B.")] = "",
     lenient: Lenient = False,
     no_leaks: Annotated[bool, typer.Option("--no-leaks", help="Leave out inputs that give the answer away.")] = False,
-    out: Annotated[Path | None, typer.Option(help="Folder for result.nc, displaced.csv and run.json.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+    executor: Executor = "",
+    out: Annotated[Path | None, typer.Option(help="Folder for result.nc, tables and run.json.")] = None,
+    resume: Resume = None,
+    impact: Annotated[bool, typer.Option("--impact", help="Show exposure and needs as well.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Run a scenario, and show simulated beside observed displacement."""
-    changes = dict(_setting(text) for text in settings or [])
+    changes, folder = changes_of(settings), folder_of(out, resume)
     days = _date("--start", start), _date("--end", end)
     known = sound_scenario(scenario, lenient=lenient, quiet=as_json).between(*days)
+    if what_if:
+        known = nuzuh.what_if(what_if, known).function(known)
     if no_leaks:  # what is changed may itself give the answer away, as --set preset=flee3 does
         known, changes = _without_leaks(known, changes, quiet=as_json), {}
-    if out is not None:
+    if folder is not None:
         from nuzuh.scenario.whole import check_writable  # noqa: PLC0415 (keeps --help fast)
 
-        check_writable(out)
-    began = time.process_time()
-    with progress_bar(known.title, quiet=as_json) as progress:
-        result = nuzuh.simulate(
-            known,
-            engine=engine,  # type: ignore[arg-type]  # simulate says which engines there are
-            seed=seed,
-            members=members,
-            params=changes,
-            progress=progress,
-        )
-    cpu_s = time.process_time() - began
-    options: list[str] = ["--start", start] * bool(start) + ["--end", end] * bool(end)
-    options += ["--lenient"] * lenient + ["--no-leaks"] * no_leaks
-    result.attrs["command"] = _command(scenario, engine, seed, members, options, settings or [])
-    if out is not None:
-        nuzuh.write_run(result, out)
+        check_writable(folder)
+    options = {"engine": engine, "seed": str(seed), "members": str(members), "start": start, "end": end}
+    flags = ["--lenient"] * lenient + ["--no-leaks"] * no_leaks
+    command = command_of(["run", scenario], options | {"what-if": what_if}, settings, flags)
+    began = cpu_s()
+    if members == 1 and resume is None and not executor:
+        with progress_bar(known.title, quiet=as_json) as progress:
+            result = nuzuh.simulate(known, engine=engine, seed=seed, params=changes, progress=progress)  # type: ignore[arg-type]  # simulate says which engines there are
+        result.attrs["command"] = command
+        if folder is not None:
+            nuzuh.write_run(result, folder, known)
+        _tell(result, known, cpu_s() - began, folder, impact=impact, as_json=as_json)
+        return
+    with members_run(
+        known,
+        members,
+        seed=seed,
+        engine=engine,
+        changes=changes,
+        executor=executor,
+        folder=folder,
+        resume=resume is not None,
+        command=command,
+        title=known.title,
+        quiet=as_json,
+    ) as result:
+        if folder is not None:
+            nuzuh.write_tables(result, folder, known)
+        _tell(result, known, cpu_s() - began, folder, impact=impact, as_json=as_json)
+
+
+def _tell(result: Any, scenario: Scenario, spent: float, folder: Path | None, *, impact: bool, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(nuzuh.summarise(result, known, cpu_s), ensure_ascii=False))
-    else:
-        _show(result, known, cpu_s, out)
-
-
-def _show(result: Any, scenario: Scenario, cpu_s: float, out: Path | None) -> None:
-    from nuzuh.outputs.screen import show_run  # noqa: PLC0415 (not for --json)
+        typer.echo(json.dumps(nuzuh.summarise(result, scenario, spent), ensure_ascii=False))
+        return
+    from nuzuh.outputs.run_folder import TABLES  # noqa: PLC0415 (not for --json)
+    from nuzuh.outputs.screen import show_run  # noqa: PLC0415
+    from nuzuh.outputs.screen_exposure import show_exposure, show_needs  # noqa: PLC0415
 
     console = screen()
     show_run(console, result, scenario)
-    console.print(f"{cpu_s:.2f} s of processor time; {result.attrs['itineraries']}", style="dim", highlight=False)
-    if out is not None:
-        console.print(f"Written: {out}/result.nc, displaced.csv, run.json", highlight=False)
+    if impact:
+        show_exposure(console, nuzuh.exposure(result, scenario))
+        show_needs(console, nuzuh.needs(result, scenario), nuzuh.full_dates(result, scenario))
+    console.print(f"{spent:.2f} s of processor time; {result.attrs['itineraries']}", style="dim", highlight=False)
+    if folder is not None:
+        console.print(f"Written: {folder}/result.nc, {', '.join(TABLES)}", highlight=False)
 
 
 def _without_leaks(scenario: Scenario, changes: dict[str, Any], *, quiet: bool) -> Scenario:
@@ -103,21 +134,3 @@ def _date(option: str, text: str) -> date | None:
     except CellError as error:
         message = f"{error.what}: {error.way_out}"
         raise UsageError(message) from None
-
-
-def _setting(text: str) -> tuple[str, Any]:
-    """A parameter as `rule.name=value`; the value is read as JSON, else as a word."""
-    name, separator, value = text.partition("=")
-    if not separator:
-        message = f"--set '{text}' has no value: write rule.name=value, as departure.town=0.25"
-        raise UsageError(message)
-    try:
-        return name.strip(), json.loads(value)
-    except (ValueError, RecursionError):  # also digits or brackets by the thousand
-        return name.strip(), value.strip()
-
-
-def _command(scenario: str, engine: str, seed: int, members: int, options: list[str], settings: list[str]) -> str:
-    """The command that gives this result again, wherever it is written."""
-    words = ["nuzuh", "run", scenario, "--engine", engine, "--seed", str(seed), "--members", str(members), *options]
-    return shlex.join([*words, *(word for text in settings for word in ("--set", text))])

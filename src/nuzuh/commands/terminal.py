@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn, ParamSpec
@@ -28,7 +29,7 @@ def reported(command: Callable[P, None]) -> Callable[P, None]:
         except NuzuhError as error:
             _fail(str(error), error.exit_code, error)
         except KeyboardInterrupt as error:
-            _fail("stopped: no file was left half-written", 130, error)
+            _fail(str(error) or "stopped: no file was left half-written", 130, error)
         except BrokenPipeError:
             sys.stderr.close()  # the reader has gone, as with `| head`; Python would complain at exit
             raise typer.Exit(0) from None
@@ -57,6 +58,34 @@ def progress_bar(title: str, *, quiet: bool) -> Iterator[Callable[[int, int], No
     with Progress(console=Console(stderr=True), transient=True, refresh_per_second=5) as bar:
         task = bar.add_task(title, total=None)
         yield lambda total, done: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def members_bar(title: str, *, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on standard error while members are run, with members a second and the time left."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 (heavy, and not for --help)
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.table import Column  # noqa: PLC0415
+
+    began, first = time.monotonic(), -1
+    speed = TextColumn("{task.fields[speed]} members/s, left", table_column=Column(no_wrap=True, min_width=24))
+    whose = TextColumn("{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1))
+    done = MofNCompleteColumn(table_column=Column(no_wrap=True, min_width=9))
+    columns = BarColumn(12), done, speed, TimeRemainingColumn(table_column=Column(no_wrap=True, min_width=7)), whose
+    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=5, expand=True) as bar:
+        task = bar.add_task(title, total=None, speed="…")
+
+        def show(total: int, done: int) -> None:
+            nonlocal began, first
+            if first < 0:  # what was found, and the one that was compiled with, say nothing of the speed
+                began, first = time.monotonic(), done
+            speed = (done - first) / max(time.monotonic() - began, 1e-9)
+            bar.update(task, completed=done, total=total, speed=f"{speed:.1f}" if done > first else "…")
+
+        yield show
 
 
 def screen() -> Console:

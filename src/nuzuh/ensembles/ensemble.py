@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nuzuh.ensembles.batches import Batch
-from nuzuh.ensembles.executors import Executor, Here, can_start_processes, executor_of
+from nuzuh.ensembles.executors import Executor, Here, executor_of
 from nuzuh.ensembles.join import join
 from nuzuh.ensembles.plan import Plan, plan_of
+from nuzuh.ensembles.processes import Automatic, can_start_processes
 from nuzuh.ensembles.store import Store
 from nuzuh.errors import NuzuhError, UsageError
 from nuzuh.model.result import command_line, open_result
@@ -97,9 +98,9 @@ def ensemble(  # noqa: PLR0913 (each says one thing of a run)
         try:
             work.run(executor)
             _finish(store, members, attrs)
-        except KeyboardInterrupt:
-            say(f"stopped: {work.n_done:,} of {members:,} members are kept in '{out}': {store.way_on}")
-            raise
+        except KeyboardInterrupt as error:
+            message = f"stopped: {work.n_done:,} of {members:,} members are kept in '{out}': {store.way_on}"
+            raise KeyboardInterrupt(message) from error
         return open_result(out)
     with tempfile.TemporaryDirectory(prefix="nuzuh-") as folder:
         store = Store(Path(folder), plan.identity, is_kept=False)
@@ -182,17 +183,19 @@ class Work:
         """
         if self.n_done:
             self._report()
-        if executor is None:
-            self._run_on(Here(), until=lambda: self._is_long and can_start_processes())
-            executor = "processes"
-        if self.missing:
-            chosen = executor_of(executor)
-            try:
+        if not self.missing:
+            return
+        chosen = executor_of(executor)
+        try:
+            if isinstance(chosen, Automatic):
+                self._run_on(Here(), until=lambda: self._is_long and can_start_processes())
+            if self.missing:
                 self._run_on(chosen)
-            except ConnectionError as error:
-                message = f"{error}: {self.store.way_on}"
-                raise NuzuhError(message) from error
-            finally:
+        except ConnectionError as error:
+            message = f"{error}: {self.store.way_on}"
+            raise NuzuhError(message) from error
+        finally:
+            if chosen is not executor or chosen.n_under_way:  # another's is left to its maker, but with nothing in it
                 chosen.close()
 
     def _run_on(self, executor: Executor, until: Callable[[], bool] = lambda: False) -> None:

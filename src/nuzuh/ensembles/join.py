@@ -129,7 +129,8 @@ def _add_variables(head: io.BytesIO, first: xr.Dataset, path: Path) -> None:
 
 def _copy(source: Sequence[h5py.h5d.DatasetID], target: Sequence[h5py.h5d.DatasetID], rows: Ints, to: Ints) -> None:
     """Copy the compressed chunks of some members, one member after the other, so that the order is always the same."""
+    pairs = [(*arrays, (0,) * (arrays[0].rank - 1)) for arrays in zip(source, target, strict=True)]
     for row, to_row in zip(rows.tolist(), to.tolist(), strict=True):
-        for from_array, to_array in zip(source, target, strict=True):
-            mask, content = from_array.read_direct_chunk((row, 0, 0))
-            to_array.write_direct_chunk((to_row, 0, 0), content, filter_mask=mask)
+        for from_array, to_array, rest in pairs:
+            mask, content = from_array.read_direct_chunk((row, *rest))
+            to_array.write_direct_chunk((to_row, *rest), content, filter_mask=mask)

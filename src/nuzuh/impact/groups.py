@@ -71,7 +71,7 @@ def groups_in(result: xr.Dataset, scenario: Scenario) -> Groups:
     if not len(table):
         return ALL
     share = table["share"].to_numpy(dtype=np.float64)
-    moved = table.groupby(MULTIPLIERS, sort=False).ngroup().to_numpy(dtype=np.int64)
+    moved = table.groupby(list(MULTIPLIERS), sort=False).ngroup().to_numpy(dtype=np.int64)
     is_by_group = "n_displaced_by_group" in result
     if not is_by_group:
         moved = np.zeros_like(moved)

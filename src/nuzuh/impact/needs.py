@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 QUANTILES: Final = (0.05, 0.5, 0.95)
 """A 90 % interval and the median, over members."""
 NEEDS: Final = {
-    "covered_space_m2": ("covered living space", "m2"),
-    "covered_space_high_m2": ("covered living space, higher figure in the cold", "m2"),
+    "covered_space_m2": ("covered space", "m2"),
+    "covered_space_high_m2": ("covered space, high in the cold", "m2"),
     "water_l_per_day": ("water", "litres per day"),
     "latrines": ("latrines", "latrines"),
     "latrines_at_first": ("latrines in the first days", "latrines"),
     "tents": ("family tents", "tents"),
     "winter_kits": ("winter kits", "kits"),
-    "heating_household_days": ("household-days of heating since the first day", "household-days"),
+    "heating_household_days": ("household-days of heating so far", "household-days"),
 }
 """Long name and unit. All are stocks of their day, but for heating, which adds up."""
 IN_TENTS: Final = ("tent", "open", "unknown")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nuzuh.model.compiled import kernel
+from nuzuh.model.compiled import inlined, kernel
 from nuzuh.model.conditions import Choices, Conditions, Ends
 from nuzuh.model.rules import itinerary_weights, room, turns_away
 from nuzuh.typing import Bools, Floats
@@ -67,7 +67,7 @@ def update_rooms(ends: Ends, choices: Choices, w: Weights, n_staying: Floats, da
                 w.is_stale[origin, g] = True
 
 
-@kernel
+@inlined
 def refresh(choices: Choices, ends: Ends, w: Weights, day: int, i: int, g: int) -> None:
     """Sum the weights of the itineraries from a location for a group anew."""
     firsts = choices.first[choices.pattern[day]]

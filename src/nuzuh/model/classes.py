@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuzuh.errors import UsageError
-from nuzuh.model.conditions import DRIVES, N_RECENT, WALKS_FIRST_LEG, Classes, Conditions
+from nuzuh.model.conditions import DRIVES, N_RECENT, WALKS_FIRST_LEG, Classes
 from nuzuh.typing import Floats, Ints
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nuzuh.model.params import Params
     from nuzuh.scenario.scenario import Scenario
 
-MULTIPLIERS = ["rel_displacement", "rel_departure", "rel_camp", "rel_abroad", "pull_power"]
+MULTIPLIERS = ("rel_displacement", "rel_departure", "rel_camp", "rel_abroad", "pull_power")
 """Columns of groups; those that share all of them are one to the rules."""
 MOST_CELLS = 200_000_000
 """Above this a single array of people by location and class would take over 1.6 gigabytes."""
@@ -24,11 +24,26 @@ MOST_CELLS = 200_000_000
 
 def groups_of(scenario: Scenario) -> dict[str, Floats]:
     """Share and multipliers of each group; groups that differ in no multiplier are one to the rules."""
-    table: pd.DataFrame = scenario.tables["groups"]
-    if not len(table):
+    if not len(scenario.tables["groups"]):
         return {name: np.ones(1) for name in ("share", *MULTIPLIERS)}
-    merged = table.groupby(MULTIPLIERS, sort=False, as_index=False)["share"].sum()
+    merged = _merged(scenario)
     return {name: merged[name].to_numpy(dtype=np.float64) for name in ("share", *MULTIPLIERS)}
+
+
+def group_names(scenario: Scenario) -> list[str]:
+    """Names of the groups that the rules tell apart, in order; those that are one to them are joined by a plus.
+
+    Returns:
+        No names where everybody is in one group.
+    """
+    names: list[str] = _merged(scenario)["group"].tolist()
+    return names if len(names) > 1 else []
+
+
+def _merged(scenario: Scenario) -> pd.DataFrame:
+    """The table of groups with those in one row that differ in no multiplier."""
+    groups = scenario.tables["groups"].groupby(list(MULTIPLIERS), sort=False, as_index=False)
+    return groups.agg(group=("group", " + ".join), share=("share", "sum"))
 
 
 def classes_of(scenario: Scenario, params: Params, rel_displacement: Floats) -> Classes:
@@ -60,16 +75,20 @@ def classes_of(scenario: Scenario, params: Params, rel_displacement: Floats) -> 
     )
 
 
-def people_at_start(scenario: Scenario, conditions: Conditions) -> tuple[Floats, Floats]:
+def people_at_start(scenario: Scenario, classes: Classes, shares: Floats, *, returns: bool) -> tuple[Floats, Floats]:
     """People at home and displaced persons on the first morning, by location and class, shapes (L, K).
 
     Groups get their share of each location, rounded so that each location keeps its number of people.
+
+    Args:
+        scenario: Where people live.
+        classes: Kinds of people.
+        shares: Of each group, shape (G,).
+        returns: Whether anybody goes home, so that classes have homes.
     """
     locations = scenario.locations
-    shares = groups_of(scenario)["share"]
     at_home = _shared_out(locations["population"].to_numpy(), shares)
     displaced = _shared_out(locations["displaced"].to_numpy(), shares)
-    classes = conditions.classes
     homes, strangers = (np.zeros((len(locations), len(classes.group))) for _ in range(2))
     variants = len(classes.group) // max(len(np.unique(classes.group)) * len(np.unique(classes.home)), 1)
     for k in range(0, len(classes.group), variants):  # the first of each: nobody has travelled yet
@@ -78,7 +97,7 @@ def people_at_start(scenario: Scenario, conditions: Conditions) -> tuple[Floats,
             homes[home, k] = at_home[home, group]
         else:
             strangers[:, k] = displaced[:, group]
-            if not len(conditions.p_return):
+            if not returns:
                 homes[:, k] = at_home[:, group]
     return homes, strangers
 

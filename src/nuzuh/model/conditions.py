@@ -188,10 +188,28 @@ class Roads(NamedTuple):
     each_leg_afresh: bool
 
 
+class Limits(NamedTuple):
+    """How many can pass a route in a day. A passage is what a person needs for one limited leg: a limit and a day.
+
+    Args:
+        most: Limited legs of the itinerary that has most of them; 0 where there are no limits.
+        first: Where the limited legs of each itinerary begin in `number`, shape (R + 1,).
+        number: Limit on each limited leg, one itinerary after the other.
+        days: Days from the start of the trip to the end of each limited leg, by pace, shape (limited legs, 3).
+        per_day: Persons who can pass, shape (D, Q); infinite on days without a limit.
+    """
+
+    most: int
+    first: Ints
+    number: Ints
+    days: Floats
+    per_day: Floats
+
+
 class Conditions(NamedTuple):
     """All that an engine needs to know, as arrays.
 
-    Letters: D days, L locations, G groups, K classes, A arcs, R itineraries, P patterns of open arcs.
+    Letters: D days, L locations, G groups, K classes, A arcs, R itineraries, P patterns of open arcs, Q limits.
 
     Args:
         classes: Kinds of people.
@@ -200,6 +218,7 @@ class Conditions(NamedTuple):
         ends: What locations are as destinations.
         choices: The itineraries.
         roads: The arcs.
+        limits: How many can pass a route in a day.
         p_return: Probability of going home, by home, shape (D, L); empty where nobody returns.
         n_deciding: Bands of the day in which people decide: the morning, and those in which they arrive.
         walk_share: Share of people who walk all the way.
@@ -211,6 +230,7 @@ class Conditions(NamedTuple):
     ends: Ends
     choices: Choices
     roads: Roads
+    limits: Limits
     p_return: Floats
     n_deciding: int
     walk_share: float

@@ -34,6 +34,8 @@ BREACH: Final = np.int64(7)
 """Stream: where a ceasefire is breached."""
 PRIOR: Final = np.int64(8)
 """Stream: what an uncertain parameter is in a member."""
+PASSAGE: Final = np.int64(9)
+"""Stream: who gets a passage where more want one than are left."""
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_A = np.uint64(0xBF58476D1CE4E5B9)
@@ -160,6 +162,47 @@ def _stirling_tail(k: float) -> float:
     inverse = 1.0 / (k + 1.0)
     square = inverse * inverse
     return (1.0 / 12.0 - (1.0 / 360.0 - square / 1260.0) * square) * inverse
+
+
+@compiled
+def hypergeometric(key: np.uint64, n: int, marked: int, total: int) -> int:
+    """How many of those marked are among n drawn from all without putting back; exact.
+
+    Inversion from the mode outwards: each value's weight follows from its neighbour's, so that no factorial is needed.
+
+    Args:
+        key: Key of this draw alone.
+        n: Number drawn.
+        marked: Number of those marked.
+        total: Number of all.
+    """
+    low, high = max(0, n + marked - total), min(n, marked)
+    if low >= high:
+        return low
+    mode = min(max(int((n + 1.0) * (marked + 1.0) / (total + 2.0)), low), high)
+    above = _outwards(np.inf, mode, high, n, marked, total)[1]
+    below = _outwards(np.inf, mode, low, n, marked, total)[1]
+    u = uniform(key, 0) * (1.0 + above + below) - 1.0
+    if u < 0.0:
+        return mode
+    if u < above:
+        return _outwards(u, mode, high, n, marked, total)[0]
+    return _outwards(u - above, mode, low, n, marked, total)[0]
+
+
+@compiled
+def _outwards(u: float, k: int, end: int, n: int, marked: int, total: int) -> tuple[int, float]:
+    """Go from the mode k, whose weight is 1, towards an end until the weights passed exceed u: where, and their sum."""
+    weight, passed, rest = 1.0, 0.0, total - marked - n
+    while k != end and passed <= u and weight > 1e-20:  # what lies beyond is less than any u can tell
+        if k < end:
+            weight *= float(marked - k) * (n - k) / (float(k + 1) * (rest + k + 1))
+            k += 1
+        else:
+            weight *= float(k) * (rest + k) / (float(marked - k + 1) * (n - k + 1))
+            k -= 1
+        passed += weight
+    return k, passed
 
 
 @compiled

@@ -28,6 +28,9 @@ class Forcing:
         p_breach: Probability that a location is not spared on a day, shape (D, L).
         begins: Whether a row of the conflict table begins, shape (D, L).
         is_open: Whether each arc can be used, shape (D, A).
+        limit: Number of the limit on each arc, shape (A,); -1 where there is none. Arcs with the same ends share one.
+        per_day: Persons who can pass in a day under each limit, shape (D, Q), whole numbers; infinite on days
+            without it.
         is_there: Whether each location exists, shape (D, L).
         capacity: Displaced persons that a location can take, shape (D, L); infinite where there is no limit.
         is_camp: Whether each location is run as a camp or site, shape (D, L).
@@ -43,6 +46,8 @@ class Forcing:
     p_breach: Floats
     begins: Bools
     is_open: Bools
+    limit: Ints
+    per_day: Floats
     is_there: Bools
     capacity: Floats
     is_camp: Bools
@@ -88,6 +93,7 @@ def forcing_of(scenario: Scenario, network: Network) -> Forcing:
             continue
         closed = _arcs(scenario, network, row.kind, row.start_place, row.to, one_way=row.one_way)
         is_open[days_of(scenario, row.start, row.end), closed] = False
+    limit = _limits(scenario, network)
     capacity = np.tile(scenario.locations["capacity"].fillna(np.inf).to_numpy(dtype=np.float64), (shape[0], 1))
     forcing = Forcing(
         intensity=intensity,
@@ -95,6 +101,8 @@ def forcing_of(scenario: Scenario, network: Network) -> Forcing:
         p_breach=np.zeros(shape),
         begins=begins,
         is_open=is_open,
+        limit=limit,
+        per_day=np.full((shape[0], limit.max(initial=-1) + 1), np.inf),
         is_there=np.ones(shape, dtype=bool),
         capacity=capacity,
         is_camp=is_camp,
@@ -193,6 +201,18 @@ def _arcs(scenario: Scenario, network: Network, kind: str, start: str, to: str, 
     return np.asarray(forward if one_way else forward | backward)
 
 
+def _limits(scenario: Scenario, network: Network) -> Ints:
+    """Number of the limit on each arc, in each direction its own, shape (A,)."""
+    is_limited = np.zeros(len(network.start), dtype=bool)
+    for row in _rows(scenario, "interventions"):
+        if row.action == "limit":
+            is_limited |= _arcs(scenario, network, row.kind, row.start_place, row.to, one_way=False)
+    ends = network.start[is_limited] * network.n_locations + network.end[is_limited]
+    limit = np.full(len(network.start), -1)
+    limit[is_limited] = np.unique(ends, return_inverse=True)[1].reshape(-1)
+    return limit
+
+
 def _temperature(scenario: Scenario) -> Floats:
     """Night temperatures; a row for fewer locations goes over one for more."""
     t_min_c = np.full((scenario.n_days, len(scenario.locations)), np.nan)
@@ -233,6 +253,9 @@ def _intervene(scenario: Scenario, network: Network, forcing: Forcing) -> None:
         elif row.action in ("open", "close"):
             arcs = _arcs(scenario, network, row.kind, row.start_place, row.to, one_way=False)
             forcing.is_open[days, arcs] = row.action == "open"
+        elif row.action == "limit":
+            arcs = _arcs(scenario, network, row.kind, row.start_place, row.to, one_way=False)
+            forcing.per_day[days, np.unique(forcing.limit[arcs])] = np.floor(row.value)
         elif row.action == "capacity":
             forcing.capacity[days, scenario.location_ix[row.start_place]] = row.value
         elif row.action == "add_location":

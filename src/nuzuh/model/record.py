@@ -41,3 +41,8 @@ VARIABLES: Final = (
     Variable("n_entered", "persons forced from home at the location who were never in its population", is_flow=False),
 )
 """In the order of the constants above."""
+
+BY_GROUP: Final = (N_DISPLACED, N_ON_ROUTE, N_AT_HOME, N_RETURNED)
+"""Those that are written down by group as well, where the rules tell groups apart."""
+DISPLACED_BY_GROUP, ON_ROUTE_BY_GROUP, AT_HOME_BY_GROUP, RETURNED_BY_GROUP = range(4)
+"""Rows of that record, in the same order."""

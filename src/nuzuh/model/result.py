@@ -14,19 +14,23 @@ import xarray as xr
 import nuzuh
 from nuzuh.errors import UsageError
 from nuzuh.model.calendar import dates_of
-from nuzuh.model.record import VARIABLES
+from nuzuh.model.classes import group_names
+from nuzuh.model.record import BY_GROUP, VARIABLES
 from nuzuh.typing import Floats, Ints
 
 if TYPE_CHECKING:
     from nuzuh.model.setting import Setting
 
 
-def dataset_of(setting: Setting, record: Floats, *, members: Ints, seed: int, engine: str) -> xr.Dataset:
+def dataset_of(
+    setting: Setting, record: Floats, by_group: Floats, *, members: Ints, seed: int, engine: str
+) -> xr.Dataset:
     """Give names, units and provenance to what the engines wrote down.
 
     Args:
         setting: What was run.
         record: Shape (members, days, variables, locations).
+        by_group: Shape (members, days, variables of `BY_GROUP`, groups, locations); no groups where there is but one.
         members: Number of each, shape (members,).
         seed: Of the run.
         engine: Its name.
@@ -72,7 +76,24 @@ def dataset_of(setting: Setting, record: Floats, *, members: Ints, seed: int, en
         "command": command_line(),
         "comment": "Modelled values, not observations. Aggregate numbers of people; nobody is tracked.",
     }
-    return xr.Dataset(variables, coords=coords, attrs=attrs).set_xindex("date")
+    result = xr.Dataset(variables, coords=coords, attrs=attrs).set_xindex("date")
+    return _with_groups(result, by_group, group_names(scenario))
+
+
+def _with_groups(result: xr.Dataset, by_group: Floats, names: list[str]) -> xr.Dataset:
+    """The result with what was written down by group as well; the same where there is but one."""
+    if not names:
+        return result
+    groups = ("group", np.array(names), {"long_name": "groups that the rules tell apart"})
+    variables = {
+        f"{variable.name}_by_group": (
+            ("member", "day", "group", "location"),
+            by_group[:, :, position].astype(result[variable.name].dtype),
+            {"long_name": f"{variable.long_name}, by group", "units": "persons"},
+        )
+        for position, variable in enumerate(VARIABLES[number] for number in BY_GROUP)
+    }
+    return result.assign_coords(group=groups).assign(variables)
 
 
 def command_line() -> str:

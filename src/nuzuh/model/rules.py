@@ -310,6 +310,19 @@ def arrival_afresh(band: int, start: float, days: float, reach: float, n_bands: 
 
 
 @compiled
+def p_passage(n_left: float, n_wanted: float) -> float:
+    """Probability that one of those who want a passage gets it: the same for all, n_left / n_wanted, at most 1.
+
+    Args:
+        n_left: Passages left.
+        n_wanted: People who want one, the one in question included.
+    """
+    if n_left <= 0.0:
+        return 0.0
+    return 1.0 if n_wanted <= n_left else n_left / n_wanted
+
+
+@compiled
 def reroute(legs: Ints, leg_days: Floats, is_open: Bools, since: float) -> tuple[int, float]:
     """How far people under way can get when routes have closed.
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuzuh.model import rules
-from nuzuh.model.classes import classes_of, groups_of
-from nuzuh.model.conditions import Choices, Conditions, Ends, Leaving, Roads, Sources
+from nuzuh.model.classes import classes_of, groups_of, people_at_start
+from nuzuh.model.conditions import Choices, Classes, Conditions, Ends, Leaving, Limits, Roads, Sources
 from nuzuh.model.forcing import Forcing, forcing_of
+from nuzuh.model.limits import check_limits, limits_of
 from nuzuh.model.network import Itineraries, Network, itineraries_of, network_of, search_of
 from nuzuh.model.timetable import is_other, trips_of
 from nuzuh.scenario.geography import neighbours
@@ -49,6 +50,22 @@ class Setting:
     near: tuple[Ints, Ints, Floats]
 
     @cached_property
+    def groups(self) -> dict[str, Floats]:
+        """Share and multipliers of each group."""
+        return groups_of(self.scenario)
+
+    @cached_property
+    def classes(self) -> Classes:
+        """Kinds of people."""
+        return classes_of(self.scenario, self.params, self.groups["rel_displacement"])
+
+    @cached_property
+    def people(self) -> tuple[Floats, Floats]:
+        """People at home and displaced persons on the first morning, shapes (L, K)."""
+        returns = self.params.returns.rate > 0
+        return people_at_start(self.scenario, self.classes, self.groups["share"], returns=returns)
+
+    @cached_property
     def capacity(self) -> Floats:
         """Room for displaced persons at each location, shape (D, L): its capacity, and none where it is evacuated."""
         capacity = capacities(self.scenario, self.params, self.forcing)
@@ -60,6 +77,11 @@ class Setting:
         """Itineraries and roads for the engines."""
         return trips_of(self)
 
+    @cached_property
+    def limits(self) -> Limits:
+        """How many can pass which routes."""
+        return limits_of(self.forcing, self.itineraries, self.trips[1].arc_days)
+
 
 def setting_of(scenario: Scenario, params: Params, like: Setting | None = None) -> Setting:
     """Compile a scenario: its network, itineraries and days.
@@ -70,8 +92,9 @@ def setting_of(scenario: Scenario, params: Params, like: Setting | None = None) 
         like: The same scenario compiled with other parameters: what does not depend on them is taken from it.
 
     Raises:
-        UsageError: The parameters ask for more than memory holds.
+        UsageError: The parameters ask for more than memory holds, or for a timetable that limits cannot have.
     """
+    check_limits(scenario, params)
     network = like.network if like else network_of(scenario)
     forcing = like.forcing if like else forcing_of(scenario, network)
     patterns, pattern = np.unique(forcing.is_open, axis=0, return_inverse=True)
@@ -96,8 +119,7 @@ def conditions_of(setting: Setting, forcing: Forcing) -> Conditions:
         setting: The scenario, compiled.
         forcing: The setting's own, or one member's.
     """
-    scenario, params = setting.scenario, setting.params
-    groups = groups_of(scenario)
+    params, groups = setting.params, setting.groups
     here, there, km = setting.near
     nearness = np.exp(-km / params.displacement.fear_km)
     felt = rules.threat(forcing.intensity, here, there, nearness, params.displacement.fear)
@@ -110,12 +132,13 @@ def conditions_of(setting: Setting, forcing: Forcing) -> Conditions:
     ends = _ends(setting, forcing, pulls)
     choices, roads = setting.trips
     return Conditions(
-        classes=classes_of(scenario, params, groups["rel_displacement"]),
+        classes=setting.classes,
         sources=_sources(setting, forcing, felt, fading, groups["rel_displacement"]),
         leaving=_leaving(setting, forcing, felt, groups["rel_departure"]),
         ends=ends,
         choices=choices._replace(is_other=is_other(setting.pattern, ends)),
         roads=roads,
+        limits=setting.limits,
         p_return=_returns(params, forcing, felt),
         n_deciding=roads.n_bands + 1 if params.departure.on_arrival else 1,
         walk_share=params.travel.walk_share,

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import numpy as np
 
 from nuzuh.errors import BalanceError, UsageError, near_misses
-from nuzuh.model.classes import people_at_start
+from nuzuh.model.classes import group_names
 from nuzuh.model.conditions import Conditions
 from nuzuh.model.counts.engine import CountEngine
 from nuzuh.model.params import Params, params_of, with_settings
 from nuzuh.model.persons.engine import PersonEngine
-from nuzuh.model.record import N_ENTERED, NEW_DISPLACED, VARIABLES
+from nuzuh.model.record import BY_GROUP, N_ENTERED, NEW_DISPLACED, VARIABLES
 from nuzuh.model.result import Tallies, dataset_of, with_tallies
 from nuzuh.model.setting import Setting, conditions_of, setting_of
 from nuzuh.typing import Floats
@@ -42,6 +42,9 @@ class Engine(Protocol):
 
     def step(self, day: int, record: Floats) -> float:
         """Move everybody through one day, write the record of the evening, return the people in the books."""
+
+    def write_groups(self, day: int, record: Floats) -> None:
+        """Write the record of the evening by group."""
 
 
 def simulate(
@@ -111,6 +114,7 @@ def run_members(
     setting = setting_for(members[0])
     n_days = setting.scenario.n_days
     record = np.zeros((len(members), n_days, len(VARIABLES), len(setting.scenario.locations)))
+    by_group = np.zeros((*record.shape[:2], len(BY_GROUP), len(group_names(setting.scenario)), record.shape[3]))
     tallies = Tallies(np.zeros(len(members), dtype=np.int64), np.zeros(len(members)))
     shared: tuple[Setting, Conditions] | None = None
     for at, member in enumerate(members):
@@ -119,11 +123,11 @@ def run_members(
             shared = setting, conditions_of(setting, _forcing(setting, seed, member, engine))
         mover = _engine(engine, setting, shared[1], seed, member)
         tell = None if progress is None else functools.partial(_tell, progress, len(members) * n_days, at * n_days)
-        _run_days(setting.scenario, mover, record[at], member, tell)
+        _run_days(setting.scenario, mover, record[at], by_group[at], member, tell)
         n_given = float(shared[1].sources.total.sum())
         tallies.n_draws[at] = mover.n_draws
         tallies.n_unplaced[at] = n_given - record[at, :, NEW_DISPLACED].sum() if n_given else 0.0
-    return dataset_of(setting, record, members=np.array(members), seed=seed, engine=engine), tallies
+    return dataset_of(setting, record, by_group, members=np.array(members), seed=seed, engine=engine), tallies
 
 
 def _tell(progress: Progress, n_all: int, n_before: int, n_days: int) -> None:
@@ -161,14 +165,19 @@ def _forcing(setting: Setting, seed: int, member: int, engine: EngineName) -> An
 
 
 def _engine(name: EngineName, setting: Setting, conditions: Conditions, seed: int, member: int) -> Engine:
-    at_home, displaced = people_at_start(setting.scenario, conditions)
+    at_home, displaced = setting.people
     if name == "persons":
         return PersonEngine(conditions, at_home, displaced, seed, member)
     return CountEngine(conditions, at_home, displaced, seed, member, is_mean=name == "mean")
 
 
 def _run_days(
-    scenario: Scenario, engine: Engine, record: Floats, member: int, tell: Callable[[int], None] | None
+    scenario: Scenario,
+    engine: Engine,
+    record: Floats,
+    by_group: Floats,
+    member: int,
+    tell: Callable[[int], None] | None,
 ) -> None:
     people, n_days = scenario.population, scenario.n_days
     slack = 0.0 if engine.is_exact else 1e-9 * people
@@ -181,5 +190,7 @@ def _run_days(
                     f"instead of {people}. This is a fault of the program: please report it"
                 )
                 raise BalanceError(message)
+            if by_group.size:
+                engine.write_groups(day, by_group[day])
             if tell is not None:
                 tell(day + 1)

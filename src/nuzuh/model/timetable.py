@@ -35,7 +35,6 @@ def trips_of(setting: Setting) -> tuple[Choices, Roads]:
     reach = km_per_day[first_arc] / whole_day
     if travel.each_leg_afresh:
         whole, stop = first, network.end[first_arc]
-    mixed = whole[:, DRIVES] - first[:, DRIVES] + first[:, WALKS]
     settings = setting.params.destination
     limited = np.flatnonzero(np.isfinite(setting.capacity).any(axis=0))
     first_origin, origins = _origins(found, limited)
@@ -45,7 +44,7 @@ def trips_of(setting: Setting) -> tuple[Choices, Roads]:
         end=found.end,
         nearness=rules.distance_weight(found.km, settings.softening_km, settings.distance_power),
         closeness=_closeness(setting),
-        days=np.column_stack([whole, mixed]),
+        days=by_pace(whole, first),
         reach=reach[:, [DRIVES, WALKS, WALKS]],
         stop=stop,
         n_legs=np.diff(found.first_leg),
@@ -72,6 +71,17 @@ def trips_of(setting: Setting) -> tuple[Choices, Roads]:
     return choices, roads
 
 
+def by_pace(whole: Floats, first: Floats) -> Floats:
+    """Days that some legs take by pace, shape (n, 3): driving, walking, and walking the first of them.
+
+    Args:
+        whole: Days to drive and to walk all of them, shape (n, 2).
+        first: The same for the first leg.
+    """
+    mixed = whole[:, DRIVES] - first[:, DRIVES] + first[:, WALKS]
+    return np.column_stack([whole, mixed])
+
+
 def _n_bands(params: Params) -> int:
     """Bands in a day: where none are asked for, so many that more change nothing beyond noise (docs/flee.md)."""
     if params.travel.band_km is not None:
@@ -86,7 +96,7 @@ def is_other(pattern: Ints, ends: Ends) -> Bools:
     differs = np.ones(len(pattern), dtype=bool)
     differs[1:] = pattern[1:] != pattern[:-1]
     for by_day in (ends.pull, ends.capacity, ends.is_camp):
-        differs[1:] |= (by_day[1:] != by_day[:-1]).reshape(len(pattern) - 1, -1).any(axis=1)
+        differs[1:] |= (by_day[1:] != by_day[:-1]).any(axis=tuple(range(1, by_day.ndim)))
     return differs
 
 

@@ -1,4 +1,4 @@
-"""The folder of a run: result.nc, displaced.csv and run.json."""
+"""The folder of a run: its result, tables for others to use, and how it came about."""
 
 from __future__ import annotations
 
@@ -8,17 +8,24 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nuzuh.impact.exposure import exposure
+from nuzuh.impact.needs import full_dates, needs
 from nuzuh.model.result import write_result
+from nuzuh.outputs.exposure_tables import exposure_csv, full_dates_csv, needs_csv
 from nuzuh.outputs.tables import displaced_csv
 from nuzuh.scenario.whole import filled_folder
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from nuzuh.scenario.scenario import Scenario
+
+TABLES = ("displaced.csv", "exposure.csv", "needs.csv", "full_dates.csv", "run.json")
+"""Files of a run beside its result."""
 LIBRARIES = ("numba", "numpy", "pandas", "scipy", "xarray", "h5netcdf")
 
 
-def write_run(result: xr.Dataset, folder: str | Path) -> Path:
+def write_run(result: xr.Dataset, folder: str | Path, scenario: Scenario | None = None) -> Path:
     """Write a run into a folder; its files appear together when all are written, or not at all.
 
     The same run gives the same bytes on the same machine.
@@ -26,6 +33,7 @@ def write_run(result: xr.Dataset, folder: str | Path) -> Path:
     Args:
         result: As `simulate` gives it.
         folder: Made if it is not there; files of an earlier run in it are replaced.
+        scenario: What was run: then the tables of exposure and needs are written as well.
 
     Returns:
         The folder.
@@ -35,10 +43,40 @@ def write_run(result: xr.Dataset, folder: str | Path) -> Path:
     """
     with filled_folder(Path(folder)) as partial:
         write_result(result, partial / "result.nc")
-        (partial / "displaced.csv").write_text(displaced_csv(result), encoding="utf-8", newline="\n")
-        text = json.dumps(provenance(result), indent=2, ensure_ascii=False)
-        (partial / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+        _write(result, partial, scenario)
     return Path(folder)
+
+
+def write_tables(result: xr.Dataset, folder: str | Path, scenario: Scenario | None = None) -> Path:
+    """Write all but the result itself, as `write_run`: for an ensemble, whose result is in its folder already.
+
+    Args:
+        result: As `ensemble` gives it.
+        folder: That of the ensemble.
+        scenario: As for `write_run`.
+
+    Returns:
+        The folder.
+
+    Raises:
+        UsageError: The folder cannot be written.
+    """
+    with filled_folder(Path(folder)) as partial:
+        _write(result, partial, scenario)
+    return Path(folder)
+
+
+def _write(result: xr.Dataset, folder: Path, scenario: Scenario | None) -> None:
+    texts = {
+        "displaced.csv": displaced_csv(result),
+        "run.json": json.dumps(provenance(result), indent=2, ensure_ascii=False) + "\n",
+    }
+    if scenario is not None:
+        texts["exposure.csv"] = exposure_csv(exposure(result, scenario, by=["location"]))
+        texts["needs.csv"] = needs_csv(needs(result, scenario))
+        texts["full_dates.csv"] = full_dates_csv(full_dates(result, scenario))
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def provenance(result: xr.Dataset) -> dict[str, Any]:
@@ -50,6 +88,7 @@ def provenance(result: xr.Dataset) -> dict[str, Any]:
         "scenario_hash": attrs["scenario_hash"],
         "params_hash": attrs["params_hash"],
         "params": json.loads(attrs["params"]),
+        "priors": attrs.get("priors", ""),
         "engine": attrs["engine"],
         "seed": int(attrs["seed"]),
         "members": int(result.sizes["member"]),

@@ -11,6 +11,7 @@ import pandas as pd
 
 from nuzuh.ensembles.quantiles import quantiles
 from nuzuh.model.result import cum_displaced, slabs
+from nuzuh.typing import Floats
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.05, 0.5, 0.95)
 """A 90 % interval and the median, over members."""
+VARIABLE_OF = {
+    "n_displaced": "n_displaced",
+    "cum_returned": "n_returned",
+    "cum_displaced": "new_displaced",
+    "cum_arrivals": "new_arrivals",
+    "cum_departures": "new_departures",
+}
+"""The variable of a result that each observed quantity is compared with."""
+STOCKS = ("n_displaced", "cum_returned")
+"""Quantities that a variable holds as they are; the others are sums over days."""
 
 
 @dataclass(frozen=True)
@@ -113,11 +124,11 @@ def compare_with_observed(result: xr.Dataset, scenario: Scenario) -> list[Compar
     if scenario.counted_from is not None:
         rows = rows[~rows["quantity"].str.startswith("cum_")]
     first, last = pd.Timestamp(scenario.start), pd.Timestamp(scenario.end)
+    rows = rows[(rows["date"] >= first) & (rows["date"] <= last)]
     found = []
-    for row in rows[(rows["date"] >= first) & (rows["date"] <= last)].itertuples():
+    for row, members in zip(rows.itertuples(), _simulated(result, scenario, rows), strict=True):
         low, high = (row.value if np.isnan(end) else end for end in (row.low, row.high))
         value = (low + high) / 2 if np.isnan(row.value) else row.value
-        members = _quantity(result, scenario, row.quantity, row.location, scenario.day_of(row.date.date()))
         quantiles = tuple(float(q) for q in np.quantile(members, QUANTILES))
         found.append(
             Comparison(row.date.date(), row.location, row.quantity, low, value, high, quantiles)  # type: ignore[arg-type]
@@ -125,22 +136,25 @@ def compare_with_observed(result: xr.Dataset, scenario: Scenario) -> list[Compar
     return sorted(found, key=lambda c: (c.quantity, c.location, c.when))
 
 
-def _quantity(result: xr.Dataset, scenario: Scenario, quantity: str, place: str, day: int) -> Any:
-    """Values of a quantity by member, shape (members,)."""
-    stocks = {"n_displaced": "n_displaced", "cum_returned": "n_returned"}
-    flows = {
-        "cum_displaced": "new_displaced",
-        "cum_arrivals": "new_arrivals",
-        "cum_departures": "new_departures",
-    }
-    here = list(scenario.places[place])
-    if quantity in stocks:
-        evening = result.isel(day=day)
-        values = evening[stocks[quantity]].values[:, here]
-        on_route = evening["n_on_route"].values.sum(axis=-1) if quantity == "n_displaced" and not place else 0
-        return values.sum(axis=-1) + on_route
-    so_far = result[[flows[quantity]]].isel(day=slice(0, day + 1), location=here)
-    return np.concatenate([part[flows[quantity]].values.sum(axis=(1, 2)) for part in slabs(so_far, "member")])
+def _simulated(result: xr.Dataset, scenario: Scenario, rows: pd.DataFrame) -> list[Floats]:
+    """What was simulated for each observation, by member; the result is read once for all of them."""
+    wanted = list(dict.fromkeys([*(VARIABLE_OF[quantity] for quantity in rows["quantity"]), "n_on_route"]))
+    found: list[list[Floats]] = [[] for _ in range(len(rows))]
+    for part in slabs(result[wanted], "member"):
+        read = {str(name): array.values for name, array in part.data_vars.items()} if len(rows) else {}
+        for row, values in zip(rows.itertuples(), found, strict=True):
+            here = list(scenario.places[row.location])
+            values.append(_quantity(read, row.quantity, here, row.location, scenario.day_of(row.date.date())))
+    return [np.concatenate(values) for values in found]
+
+
+def _quantity(read: dict[str, Floats], quantity: str, here: list[int], place: str, day: int) -> Floats:
+    """Values of a quantity at some locations by member, shape (members,)."""
+    values = read[VARIABLE_OF[quantity]]
+    if quantity not in STOCKS:
+        return np.asarray(values[:, : day + 1, here].sum(axis=(1, 2)))
+    on_route = read["n_on_route"][:, day].sum(axis=-1) if quantity == "n_displaced" and not place else 0
+    return np.asarray(values[:, day, here].sum(axis=-1) + on_route)
 
 
 def _plain(value: float) -> int | float:

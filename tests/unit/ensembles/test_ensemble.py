@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from tests.runs import Seen
+from tests.runs import Seen, StopAt
 
 import nuzuh
 from nuzuh.ensembles import ensemble as room
 from nuzuh.ensembles.batches import Batch
 from nuzuh.ensembles.ensemble import Work
 from nuzuh.ensembles.plan import plan_of
+from nuzuh.ensembles.processes import Automatic, Processes
 from nuzuh.ensembles.store import Piece, Store
 from nuzuh.errors import NuzuhError, UsageError
 
@@ -48,6 +49,16 @@ class PretendedHere(Pretended):
         super().__init__(1, 5.0)
 
 
+class PretendedProcesses(Pretended, Automatic):
+    """Four processes, with members of five seconds."""
+
+    n_workers = None
+    n_under_way = Pretended.n_under_way
+
+    def __init__(self):
+        super().__init__(4, 5.0)
+
+
 class Kept(Store):
     """A folder in which nothing is written."""
 
@@ -78,7 +89,6 @@ def test_batches_last_half_a_second_but_the_first_and_the_last(work, n_workers, 
     assert known <= n_workers + 1
     assert (sizes[known:-1] * member_s >= room.LEAST_S - 1e-9).all()
     assert (sizes[:-1] * member_s <= room.BATCH_S + member_s).all()
-    assert workers.is_closed
 
 
 def test_batches_shrink_towards_the_end_so_that_all_end_together(work):
@@ -123,8 +133,20 @@ def test_members_that_lose_their_worker_again_and_again_end_the_run(work):
         NuzuhError, match=r"lost 4 times with members .*is there enough memory\? .*processes:1.*--resume"
     ):
         doing.run(workers)
-    assert workers.is_closed
     assert doing.store.pieces
+
+
+def test_an_executor_is_left_to_its_maker_but_with_nothing_under_way(work):
+    workers = Pretended(2, 0.05)
+    work(100).run(workers)
+    assert not workers.is_closed
+    with pytest.raises(KeyboardInterrupt):
+        work(100, progress=StopAt(5)).run(workers)
+    assert workers.is_closed
+
+
+def test_an_executor_is_not_looked_for_where_nothing_is_missing(work):
+    work(4, pieces=[range(4)]).run("dask://nobody:1")
 
 
 def test_many_losses_are_borne_if_each_time_others_are_hit(work):
@@ -134,14 +156,14 @@ def test_many_losses_are_borne_if_each_time_others_are_hit(work):
 
 
 def test_without_an_executor_short_work_stays_here(scenario, monkeypatch):
-    monkeypatch.setattr(room, "executor_of", None)
+    monkeypatch.setattr(Processes, "submit", None)
     assert nuzuh.ensemble(scenario, 4).sizes["member"] == 4
 
 
 def test_without_an_executor_long_work_goes_to_processes(work, monkeypatch):
-    workers = Pretended(4, 5.0)
+    workers = PretendedProcesses()
     monkeypatch.setattr(room, "Here", PretendedHere)
-    monkeypatch.setattr(room, "executor_of", {"processes": workers}.get)
+    monkeypatch.setattr(room, "executor_of", lambda _: workers)
     monkeypatch.setattr(room, "can_start_processes", lambda: True)
     work(40).run(None)
     assert sum(map(len, workers.batches)) == 38  # after two here, the first of which compiles
@@ -149,7 +171,7 @@ def test_without_an_executor_long_work_goes_to_processes(work, monkeypatch):
 
 def test_where_no_processes_can_be_started_all_work_stays_here(work, monkeypatch):
     monkeypatch.setattr(room, "Here", PretendedHere)
-    monkeypatch.setattr(room, "executor_of", None)
+    monkeypatch.setattr(Processes, "submit", None)
     monkeypatch.setattr(room, "can_start_processes", lambda: False)
     doing = work(40)
     doing.run(None)

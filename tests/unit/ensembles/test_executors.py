@@ -14,9 +14,10 @@ import pytest
 from tests.runs import DoAt, Seen, small
 
 import nuzuh
-from nuzuh.ensembles import executors
-from nuzuh.ensembles.executors import Here, Processes, executor_of
+from nuzuh.ensembles import cluster
+from nuzuh.ensembles.executors import Here, executor_of
 from nuzuh.ensembles.plan import plan_of
+from nuzuh.ensembles.processes import Processes, n_processors, starting_processes
 from nuzuh.errors import NuzuhError, UsageError
 
 
@@ -32,7 +33,7 @@ def free_port():
 
 def test_names():
     assert isinstance(executor_of("here"), Here)
-    assert executor_of("processes").n_workers == executors.n_processors() == len(os.sched_getaffinity(0))
+    assert executor_of("processes").n_workers == n_processors() == len(os.sched_getaffinity(0))
     assert executor_of("processes:7").n_workers == 7
     mine = Here()
     assert executor_of(mine) is mine
@@ -76,8 +77,8 @@ def test_without_dask_the_way_to_get_it_is_named(monkeypatch):
 
 
 def test_where_nothing_listens_is_said_soon(monkeypatch):
-    assert executors.ANSWER_S <= 10
-    monkeypatch.setattr(executors, "ANSWER_S", 0.5)
+    assert cluster.ANSWER_S <= 10
+    monkeypatch.setattr(cluster, "ANSWER_S", 0.5)
     began = time.monotonic()
     with pytest.raises(
         UsageError, match=r"no Dask scheduler answers at '127.0.0.1:.*': start one with 'dask scheduler'"
@@ -131,7 +132,7 @@ def test_a_run_in_a_thread_starts_processes_too(scenario):
 def test_starting_leaves_the_main_module_as_it_was():
     main = sys.modules["__main__"]
     before, handler = dict(vars(main)), signal.getsignal(signal.SIGINT)
-    with executors._starting():
+    with starting_processes():
         assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
         assert not hasattr(main, "__file__")
     assert vars(main) == before
@@ -161,7 +162,7 @@ def test_a_cluster_of_other_computers(scenario, computers, tmp_path, monkeypatch
     scheduler = computers("scheduler", "--port", port, "--no-dashboard")
     address = f"dask://127.0.0.1:{port}"
     with monkeypatch.context() as patch:
-        patch.setattr(executors, "ANSWER_S", 4)
+        patch.setattr(cluster, "ANSWER_S", 4)
         with pytest.raises(UsageError, match=f"has no workers: start some with 'dask worker 127.0.0.1:{port}'"):
             executor_of(address)
     (tmp_path / "nuzuh-0.0.1.dist-info").mkdir()
@@ -173,7 +174,7 @@ def test_a_cluster_of_other_computers(scenario, computers, tmp_path, monkeypatch
     other.wait()
     computers("worker", f"127.0.0.1:{port}", "--nthreads", "1", "--no-dashboard")
     assert nuzuh.ensemble(scenario, 3, executor=address).equals(nuzuh.simulate(scenario, members=3))
-    monkeypatch.setattr(executors, "ANSWER_S", 1)
+    monkeypatch.setattr(cluster, "ANSWER_S", 1)
     words = {"engine": "persons", "out": tmp_path / "run"}
     with pytest.raises(NuzuhError, match="the Dask scheduler does not answer any more: go on with --resume"):
         nuzuh.ensemble(small(100_000), 60, executor=address, progress=DoAt(2, scheduler.kill), **words)

@@ -25,8 +25,8 @@ def run(scenario, one_by_one, tmp_path):
         words = {"executor": "here", "attrs": ATTRS} | words
         try:
             nuzuh.ensemble(of, members, out=tmp_path / "run", tell=told.append, progress=seen, **words).close()
-        except KeyboardInterrupt:
-            told.append("interrupted")
+        except KeyboardInterrupt as stopped:
+            told.append(str(stopped))
         return seen, told
 
     return running
@@ -61,7 +61,7 @@ def test_a_stopped_run_keeps_its_batches_and_says_how_to_go_on(run, folder):
     _, told = run(6, progress=StopAt(4))
     assert len(batches_in(folder)) == 4
     assert not (folder / "result.nc").exists()
-    assert told == [f"stopped: 4 of 6 members are kept in '{folder}': go on with --resume {folder}", "interrupted"]
+    assert told == [f"stopped: 4 of 6 members are kept in '{folder}': go on with --resume {folder}"]
 
 
 def test_resuming_runs_what_is_missing_and_gives_the_same_bytes(run, folder, whole):
@@ -297,6 +297,6 @@ def test_a_thousand_batches_are_found_in_seconds(scenario, tmp_path):
         (first.parent / f"{number:09d}{first.name[9:]}").write_bytes(content)
     began = time.perf_counter()
     store.find(5)
-    assert time.perf_counter() - began < 10  # 0.7 s, and 35 s where each was opened as a Dataset
+    assert time.perf_counter() - began < 10  # under a second; half a minute where each is opened as a Dataset
     assert store.unusable == []
     assert store.missing(5) == [range(1, 5)]

@@ -20,6 +20,15 @@ def binomials(seed, n, p, size):
 
 
 @compiled
+def hypergeometrics(seed, n, marked, total, size):
+    out = np.empty(size, dtype=np.int64)
+    key = draws.key_of(seed, 0, 5, 0)
+    for i in range(size):
+        out[i] = draws.hypergeometric(draws.fold(key, i), n, marked, total)
+    return out
+
+
+@compiled
 def poissons(seed, mean, size):
     out = np.empty(size, dtype=np.int64)
     key = draws.key_of(seed, 0, 2, 0)
@@ -78,6 +87,26 @@ def test_binomial_at_the_edges_draws_nothing():
     assert set(binomials(1, 0, 0.5, 100)) == {0}
     assert set(binomials(1, 50, 1.5, 100)) == {50}
     assert set(binomials(1, 50, -0.5, 100)) == {0}
+
+
+@pytest.mark.parametrize(("n", "marked", "total"), [
+    (1, 1, 2), (3, 5, 9), (7, 3, 9), (30, 40, 60), (10, 500, 100_000), (900, 20, 1000), (5000, 3000, 9000),
+    (40_000, 700_000, 1_000_000), (2, 3_900_000_000, 4_000_000_000),
+])  # fmt: skip
+def test_hypergeometric_is_exact(n, marked, total):
+    found = hypergeometrics(16, n, marked, total, N)
+    assert p_of_counts(found, stats.hypergeom(total, marked, n).pmf) > 1e-4
+
+
+def test_hypergeometric_holds_for_whole_populations():
+    found = hypergeometrics(17, 10**8, 2 * 10**8, 4 * 10**9, 1000)
+    spread = np.sqrt(10**8 * 0.05 * 0.95 * (1 - 10**8 / (4 * 10**9)))
+    assert stats.kstest((found - 5e6) / spread, "norm").pvalue > 1e-4
+
+
+def test_hypergeometric_at_the_edges_draws_nothing():
+    for n, marked, total, expected in ((0, 5, 9, 0), (9, 5, 9, 5), (4, 9, 9, 4), (4, 0, 9, 0)):
+        assert set(hypergeometrics(1, n, marked, total, 50)) == {expected}
 
 
 @pytest.mark.parametrize("mean", [0.01, 0.7, 9.9, 10.1, 45.0, 3000.0])

@@ -197,3 +197,9 @@ def test_trips_take_exactly_the_time_they_take():
 def test_reroute(closed, since, expected):
     is_open = np.array([arc not in closed for arc in range(3)])
     assert rules.reroute(np.arange(3), np.ones(3), is_open, since) == expected
+
+
+def test_a_passage_is_as_likely_as_the_share_left():
+    assert rules.p_passage(30.0, 120.0) == 0.25
+    assert rules.p_passage(np.inf, 120.0) == rules.p_passage(120.0, 120.0) == 1.0
+    assert rules.p_passage(0.0, 0.0) == rules.p_passage(-1e-15, 3.0) == 0.0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from nuzuh.model.choice import Weights, refresh
-from nuzuh.model.compiled import kernel
+from nuzuh.model.compiled import inlined, kernel
 from nuzuh.model.conditions import DRIVES, WALKS, Conditions, class_after
+from nuzuh.model.counts.passage import ORIGIN, ask, book
 from nuzuh.model.counts.state import Chance, Moves, moved_today, some
 from nuzuh.model.counts.travel import join_trip, stop_in, stop_with
 from nuzuh.model.draws import (
@@ -68,6 +69,7 @@ def depart(
     leaving, moved, staying, clock, n_trips = m.leaving, m.moved[band], m.arriving[band], m.clock[band], m.n_trips
     is_stale, sums, is_mean, n_draws = w.is_stale, w.sums, x.is_mean, x.n_draws
     picks, going, walking = x.picks, x.flows, x.walking
+    asked, is_limited = n_trips[0], c.limits.most > 0
     for i in visited:
         first, n_ways = firsts[i], firsts[i + 1] - firsts[i]
         today = moved_today(moved, staying, i) if moved[i] > 0.0 else 0.0
@@ -80,7 +82,8 @@ def depart(
             base = g * width + first - firsts[0]
             if not leads_anywhere(sums, base, n_ways):
                 continue
-            n_displaced[i, k if band == 0 else class_after(n_recent, k, today, 1)] -= n
+            present = k if band == 0 else class_after(n_recent, k, today, 1)
+            n_displaced[i, present] -= n
             departures[i] += n
             trip = fold(fold(fold(fold(key, i), k), band), 0)
             n_picks = _pick(is_mean, trip, n, sums[base : base + n_ways], picks, going, n_draws)
@@ -92,11 +95,21 @@ def depart(
                 who = (k, settled[k], n_recent, first, WALKS if on_foot else paces[k])
                 start = today if when[3] else clock[i]
                 chosen = walking if on_foot else going
-                _send(timetable, arriving, n_trips, rows, flows, picks, chosen, n_picks, start, when, who)
+                if is_limited:
+                    ask(n_trips, rows, flows, picks[:n_picks], chosen, i, present, who)
+                else:
+                    _send(timetable, arriving, n_trips, rows, flows, picks, chosen, n_picks, start, when, who)
+    if is_limited:
+        book(c.limits, x, m, rows, flows, asked, n_displaced, departures, when)
+        n_asked, n_trips[0] = n_trips[0], asked
+        for at in range(asked, n_asked):  # a row is read before one is written over it
+            picks[0], going[0], i = rows[at, ITINERARY], flows[at, PERSONS], rows[at, ORIGIN]
+            who = (rows[at, CLASS], settled[rows[at, CLASS]], n_recent, 0, rows[at, PACE])
+            _send(timetable, arriving, n_trips, rows, flows, picks, going, 1, clock[i], when, who)
     return rows, flows
 
 
-@kernel
+@inlined
 def _pick(is_mean: bool, key: np.uint64, n: float, sums: Floats, picks: Ints, flows: Floats, n_draws: Ints) -> int:
     """Share n people out over the itineraries from a location: which, and how many each; the number of entries."""
     if not is_mean and is_few(n, len(sums)):
@@ -119,7 +132,7 @@ def _pick(is_mean: bool, key: np.uint64, n: float, sums: Floats, picks: Ints, fl
     return len(sums)
 
 
-@kernel
+@inlined
 def _split(
     is_mean: bool, key: np.uint64, share: float, flows: Floats, walking: Floats, n_picks: int, n_draws: Ints
 ) -> None:
@@ -132,7 +145,7 @@ def _split(
             n_draws[0] += not is_mean
 
 
-@kernel
+@inlined
 def _send(
     timetable: tuple[Floats, Floats, Ints, Ints, Ints],
     arriving: tuple[Floats, Ints, Floats, Floats, Ints, Ints],

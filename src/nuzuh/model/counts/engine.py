@@ -10,6 +10,7 @@ from nuzuh.model.choice import Weights, no_weights
 from nuzuh.model.compiled import compiled, kernel
 from nuzuh.model.conditions import Conditions, is_given
 from nuzuh.model.counts.departures import arrive_and_leave
+from nuzuh.model.counts.groups import write_groups
 from nuzuh.model.counts.homes import force_from_home, return_home
 from nuzuh.model.counts.state import Chance, Moves, Stocks, chance_of, moves_of, stocks_of
 from nuzuh.model.counts.travel import arrive_overnight
@@ -68,7 +69,17 @@ class CountEngine:
             People in the books in the evening.
         """
         self.trips = _day(self.conditions, self.chance, self.stocks, self.moves, self.weights, *self.trips, day, record)
-        return float(record[[N_AT_HOME, N_DISPLACED, N_ON_ROUTE, N_RETURNED]].sum())
+        on_route_or_home = record[N_ON_ROUTE : N_RETURNED + 1]  # a view: picking rows by number would copy them
+        return float(record[N_DISPLACED].sum() + on_route_or_home.sum())
+
+    def write_groups(self, day: int, record: Floats) -> None:
+        """Write down who is where by group in the evening of the day that was stepped through.
+
+        Args:
+            day: Index of the day.
+            record: Shape (variables of `record.BY_GROUP`, G, L), zero before.
+        """
+        write_groups(self.conditions.classes.group, self.stocks, *self.trips, int(self.moves.n_trips[0]), day, record)
 
     @property
     def n_draws(self) -> int:

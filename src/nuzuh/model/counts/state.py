@@ -78,6 +78,8 @@ class Moves(NamedTuple):
         visited: Locations where somebody decides in this band, shape (L,).
         nobody: Zeros, shape (L, K).
         n_trips: Rows of the trips in use, shape (1,).
+        n_passages: Passages that are left, by day and limit, shape (D * Q,).
+        n_wanted: How many of them are wanted in this band, likewise.
     """
 
     leaving: Floats
@@ -92,6 +94,8 @@ class Moves(NamedTuple):
     visited: Ints
     nobody: Floats
     n_trips: Ints
+    n_passages: Floats
+    n_wanted: Floats
 
 
 def chance_of(conditions: Conditions, n_cells: int, seed: int, member: int, *, is_mean: bool) -> Chance:
@@ -135,6 +139,8 @@ def moves_of(conditions: Conditions, shape: tuple[int, ...]) -> Moves:
         visited=np.zeros(shape[0], dtype=np.int64),
         nobody=np.zeros(shape),
         n_trips=np.zeros(1, dtype=np.int64),
+        n_passages=conditions.limits.per_day.flatten(),
+        n_wanted=np.zeros(conditions.limits.per_day.size),
     )
 
 

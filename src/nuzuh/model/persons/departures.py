@@ -6,6 +6,7 @@ from nuzuh.model.choice import Weights, begin_day, refresh, update_rooms
 from nuzuh.model.compiled import kernel
 from nuzuh.model.conditions import WALKS, Conditions
 from nuzuh.model.draws import DESTINATION, SET_OUT, SET_OUT_NEW, WALK, fold, key_of, search, uniform
+from nuzuh.model.persons.passage import book
 from nuzuh.model.persons.people import LEAVING, NEW, ON_ROUTE, STAYING, People, Tally, Wide
 from nuzuh.model.persons.travel import stop_over
 from nuzuh.model.record import NEW_DEPARTURES
@@ -34,7 +35,11 @@ def decide(
             n_leaving = _leave(c, x, t, w, deciding, when, band, limited, n_leaving)
     if t.first_stopping[0] >= 0:
         stop_over(c, x, t, w, when[2], band, record)
-    _set_out(c, x, t, w, x.leaving[:n_leaving], when, band, record[NEW_DEPARTURES])
+    leaving = x.leaving[:n_leaving]
+    _choose(c, x, t, w, leaving, when, band)
+    if c.limits.most > 0:
+        leaving = leaving[: book(c.limits, x, t, leaving, when, band, c.roads.n_bands)]
+    _set_out(c, x, t, leaving, when[2], band, record[NEW_DEPARTURES])
 
 
 @kernel
@@ -81,20 +86,12 @@ def _leave(
 
 
 @kernel
-def _set_out(
-    c: Conditions,
-    x: People,
-    t: Tally,
-    w: Weights,
-    leaving: Wide,
-    when: tuple[int, int, int],
-    band: int,
-    departures: Floats,
+def _choose(
+    c: Conditions, x: People, t: Tally, w: Weights, leaving: Wide, when: tuple[int, int, int], band: int
 ) -> None:
-    """Those who set out draw an itinerary and a pace each, and go."""
+    """Those who set out draw an itinerary and a pace each."""
     seed, member, day = when
     key, key_walk = key_of(seed, member, DESTINATION, day), key_of(seed, member, WALK, day)
-    days, reach, n_bands, stops = c.choices.days, c.choices.reach, c.roads.n_bands, c.choices.stop
     firsts, width = c.choices.first[c.choices.pattern[day]], len(w.sums) // w.is_stale.shape[1]
     for person in leaving:
         i, g = x.location[person], c.classes.group[x.kind[person]]
@@ -102,10 +99,19 @@ def _set_out(
             refresh(c.choices, c.ends, w, day, i, g)
         low, high = g * width + firsts[i] - firsts[0], g * width + firsts[i + 1] - firsts[0]
         value = uniform(fold(fold(key, person), band), 0) * w.sums[high - 1]
-        itinerary = firsts[i] + search(w.sums, low, high, value) - low
-        pace = c.classes.pace[x.kind[person]]
+        x.itinerary[person] = firsts[i] + search(w.sums, low, high, value) - low
+        x.pace[person] = c.classes.pace[x.kind[person]]
         if c.walk_share > 0.0 and uniform(fold(fold(key_walk, person), band), 0) < c.walk_share:
-            pace = WALKS
+            x.pace[person] = WALKS
+    t.n_draws[0] += len(leaving) * (2 if c.walk_share > 0.0 else 1)
+
+
+@kernel
+def _set_out(c: Conditions, x: People, t: Tally, leaving: Wide, day: int, band: int, departures: Floats) -> None:
+    """They go."""
+    days, reach, n_bands, stops = c.choices.days, c.choices.reach, c.roads.n_bands, c.choices.stop
+    for person in leaving:
+        i, itinerary, pace = x.location[person], x.itinerary[person], x.pace[person]
         end, start = stops[itinerary], t.clock[i]
         if c.roads.each_leg_afresh:
             start = x.end_time[person] if band > 0 else 0.0
@@ -114,8 +120,6 @@ def _set_out(
             later, end_band, time = arrival(band, start, days[itinerary, pace], n_bands)
         x.status[person] = ON_ROUTE
         x.location[person] = end
-        x.itinerary[person] = itinerary
-        x.pace[person] = pace
         x.start_day[person] = day
         x.start_time[person] = start
         x.end_day[person] = day + later
@@ -128,4 +132,3 @@ def _set_out(
         if later == 0:
             x.later[person] = t.first_arriving[end_band]
             t.first_arriving[end_band] = person
-    t.n_draws[0] += len(leaving) * (2 if c.walk_share > 0.0 else 1)

@@ -13,6 +13,7 @@ from nuzuh.model.compiled import compiled
 from nuzuh.model.conditions import Conditions, Sources, is_given
 from nuzuh.model.draws import FORCED, RETURN, fold, key_of
 from nuzuh.model.persons.departures import decide
+from nuzuh.model.persons.groups import write_groups
 from nuzuh.model.persons.homes import force_from_home, return_home
 from nuzuh.model.persons.people import AT_HOME, RETURNED, People, Tally, people_of, tally_of, with_room
 from nuzuh.model.persons.travel import arrive, arrive_overnight, find_staying, rest, stop_over
@@ -49,7 +50,7 @@ class PersonEngine:
         self.seed, self.member = seed, member
         self.people = people_of(homes if conditions.sources.from_population else np.zeros_like(homes), strangers)
         self.weights = no_weights(conditions)
-        self.tally = tally_of(homes, strangers, conditions.roads.n_bands, len(self.people.status))
+        self.tally = tally_of(homes, strangers, conditions, len(self.people.status))
         if not conditions.sources.from_population:
             self.people = with_room(self.people, len(self.people.status), _most_entering(conditions.sources, homes))
 
@@ -68,6 +69,17 @@ class PersonEngine:
             self.people = with_room(self.people, int(self.tally.n_used[0]), most)
         _day(self.conditions, self.people, self.tally, self.weights, (self.seed, self.member, day), record)
         return float(record[[N_AT_HOME, N_DISPLACED, N_ON_ROUTE, N_RETURNED]].sum())
+
+    def write_groups(self, day: int, record: Floats) -> None:
+        """Write down who is where by group in the evening of the day that was stepped through.
+
+        Args:
+            day: Index of the day.
+            record: Shape (variables of `record.BY_GROUP`, G, L), zero before.
+        """
+        x, t = self.people, self.tally
+        group = self.conditions.classes.group
+        write_groups(group, x.status, x.location, x.kind, t.n_at_home, t.n_returned, record)
 
     @property
     def n_draws(self) -> int:

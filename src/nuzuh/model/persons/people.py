@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from nuzuh.model.conditions import Conditions
 from nuzuh.typing import Floats, Ints
 
 AT_HOME: Final = 0
@@ -84,6 +85,8 @@ class Tally(NamedTuple):
         left: Persons of a class who are still to be looked at, shape (L, K).
         sums: Room for the running sums of sources.
         chosen: Room for the persons from each of them.
+        n_passages: Passages that are left, by day and limit, shape (D * Q,).
+        n_wanted: How many of them are wanted in this band, likewise.
         n_used: Persons who have been in the books, shape (1,).
         n_draws: Random draws so far, shape (1,).
     """
@@ -100,6 +103,8 @@ class Tally(NamedTuple):
     left: Floats
     sums: Floats
     chosen: Floats
+    n_passages: Floats
+    n_wanted: Floats
     n_used: Ints
     n_draws: Ints
 
@@ -132,8 +137,9 @@ def with_room(people: People, n_used: int, n_more: int) -> People:
     return People(*(np.concatenate([old, new]) for old, new in zip(people, more, strict=True)))
 
 
-def tally_of(at_home: Ints, displaced: Ints, n_bands: int, n_people: int) -> Tally:
+def tally_of(at_home: Ints, displaced: Ints, conditions: Conditions, n_people: int) -> Tally:
     """Counts of the first morning; shapes (L, K)."""
+    n_bands, per_day = conditions.roads.n_bands, conditions.limits.per_day
     n_locations = len(at_home)
     return Tally(
         n_at_home=at_home.copy(),
@@ -148,6 +154,8 @@ def tally_of(at_home: Ints, displaced: Ints, n_bands: int, n_people: int) -> Tal
         left=np.zeros(at_home.shape),
         sums=np.zeros(at_home.size),
         chosen=np.zeros(at_home.size),
+        n_passages=per_day.flatten(),
+        n_wanted=np.zeros(per_day.size),
         n_used=np.full(1, n_people, np.int64),
         n_draws=np.zeros(1, np.int64),
     )

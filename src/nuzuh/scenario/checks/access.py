@@ -32,6 +32,8 @@ def interventions(subject: Subject) -> Iterator[Fault]:
             else:
                 way_out = near_misses("", columns_of("interventions")["kind"].choices)
                 yield subject.fault("interventions", line, "kind", f"{action} has no kind", way_out)
+        elif action == "limit":
+            yield from _limit(subject, line, row)
         elif action in ("capacity", "add_location") and name not in scenario.location_ix:
             what = f"unknown location {quoted(name)}" if name else f"{action} has no location"
             way_out = near_misses(name, list(scenario.location_ix))
@@ -46,10 +48,20 @@ def interventions(subject: Subject) -> Iterator[Fault]:
     yield from _values(subject)
 
 
+def _limit(subject: Subject, line: int, row: dict[str, Any]) -> Iterator[Fault]:
+    if row["kind"] != "route":
+        what = f"a limit is not on a {row['kind']}" if row["kind"] else "limit has no kind"
+        yield subject.fault("interventions", line, "kind", what, "give route, and a row for each route")
+    else:
+        yield from _access(subject, "interventions", line, row)
+
+
 def _values(subject: Subject) -> Iterator[Fault]:
     for line, row in subject.each("interventions", "action", "value"):
         if row["action"] == "capacity" and np.isnan(row["value"]):
             yield subject.fault("interventions", line, "value", "capacity has no value", "give it in persons")
+        if row["action"] == "limit" and np.isnan(row["value"]):
+            yield subject.fault("interventions", line, "value", "limit has no value", "give it in persons per day")
         if row["action"] == "ceasefire" and row["value"] > 1:
             what = f"a ceasefire multiplies conflict by {row['value']:g}"
             yield subject.fault("interventions", line, "value", what, "give 0 to 1, or use scale_conflict")

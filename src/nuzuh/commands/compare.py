@@ -1,0 +1,126 @@
+"""The command `nuzuh compare`."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import nuzuh
+from nuzuh.commands.folders import Lenient
+from nuzuh.commands.members import (
+    MAX_MEMBERS,
+    AsJson,
+    Engine,
+    Executor,
+    Resume,
+    Seed,
+    Settings,
+    changes_of,
+    command_of,
+    folder_of,
+    members_run,
+)
+from nuzuh.commands.reading import sound_scenario
+from nuzuh.commands.terminal import screen
+from nuzuh.errors import UsageError
+
+BASELINE = "baseline"
+UNFIT = re.compile(r"[^\w.+-]+")
+"""What a folder's name had better not have."""
+
+
+def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
+    scenario: Annotated[str, typer.Argument(help="A scenario folder, a folder of Flee, or a shipped scenario's name.")],
+    what_if: Annotated[
+        list[str], typer.Option("--what-if", help="A what-if, or several joined as A+B; may be given several times.")
+    ],
+    members: Annotated[int, typer.Option(help="Members of each run.", min=1, max=MAX_MEMBERS)] = 100,
+    seed: Seed = 1,
+    engine: Engine = "counts",
+    settings: Settings = None,
+    lenient: Lenient = False,
+    executor: Executor = "",
+    out: Annotated[Path | None, typer.Option(help="Folder for comparison.csv, comparison.json and each run.")] = None,
+    resume: Resume = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run a scenario and what-ifs on the same random numbers, and show what changes."""
+    from nuzuh.ensembles.executors import executor_of  # noqa: PLC0415 (keeps --help fast)
+    from nuzuh.outputs.comparison import Comparison, comparison_json, show_comparison  # noqa: PLC0415
+
+    changes, folder = changes_of(settings), folder_of(out, resume)
+    known = sound_scenario(scenario, lenient=lenient, quiet=as_json)
+    what_ifs = [nuzuh.what_if(names, known) for names in dict.fromkeys(what_if)]
+    runs = [(BASELINE, known), *((one.name, one.function(known)) for one in what_ifs)]
+    if folder is not None:
+        _check_folder(folder, resume=resume is not None)
+    words = ["compare", scenario, *(word for one in what_if for word in ("--what-if", one))]
+    options = {"engine": engine, "seed": str(seed), "members": str(members)}
+    command = command_of(words, options, settings, ["--lenient"] * lenient)
+    shared = executor_of(executor or None)
+    outcomes, varied = [], ""
+    try:
+        for name, one in runs:
+            with members_run(
+                one,
+                members,
+                seed=seed,
+                engine=engine,
+                changes=changes,
+                executor=shared,
+                folder=None if folder is None else folder / folder_name(name),
+                resume=resume is not None and (folder or Path()).joinpath(folder_name(name)).is_dir(),
+                command=command,
+                title=name,
+                quiet=as_json,
+            ) as result:
+                outcomes.append(nuzuh.outcomes_of(result, one))
+                varied = str(result.attrs.get("priors", ""))
+                if folder is not None:
+                    nuzuh.write_tables(result, folder / folder_name(name), one)
+    finally:
+        shared.close()
+    effects = nuzuh.effects_of(*outcomes)
+    comparison = Comparison(known, what_ifs, effects, members, seed, varied)
+    if folder is not None:
+        _write(comparison, folder)
+    if as_json:
+        typer.echo(json.dumps(comparison_json(comparison), ensure_ascii=False))
+        return
+    console = screen()
+    show_comparison(console, comparison)
+    if folder is not None:
+        console.print(f"Written: {folder}/comparison.csv, comparison.json, and a folder for each run", highlight=False)
+
+
+def folder_name(name: str) -> str:
+    """The name of a run's folder: that of its what-if, without what some systems refuse.
+
+    Examples:
+        >>> folder_name("ceasefire(start=2020-01-12)+open-border")
+        'ceasefire-start-2020-01-12-+open-border'
+    """
+    return UNFIT.sub("-", name)
+
+
+def _check_folder(folder: Path, *, resume: bool) -> None:
+    from nuzuh.scenario.whole import check_writable  # noqa: PLC0415 (keeps --help fast)
+
+    check_writable(folder)
+    if not resume and folder.is_dir() and any(folder.iterdir()):
+        message = f"'{folder}' is not empty: go on with what is in it (--resume {folder}), or choose another folder"
+        raise UsageError(message)
+
+
+def _write(comparison: Any, folder: Path) -> None:
+    from nuzuh.outputs.comparison import comparison_csv, comparison_json  # noqa: PLC0415 (keeps --help fast)
+    from nuzuh.scenario.whole import filled_folder  # noqa: PLC0415
+
+    text = json.dumps(comparison_json(comparison), indent=2, ensure_ascii=False)
+    with filled_folder(folder) as partial:
+        (partial / "comparison.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+        (partial / "comparison.csv").write_text(comparison_csv(comparison), encoding="utf-8", newline="\n")
