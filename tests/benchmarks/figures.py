@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from ensembles import ENSEMBLE_FIGURES
 from flee import flee_figures
+from memory import memory_and_time
 from scipy.spatial import cKDTree
 
 import nuzuh
@@ -270,6 +271,7 @@ FIGURES = {
     "agreement": agreement_figures,
     "flee": flee_figures,
     **ENSEMBLE_FIGURES,
+    "store": lambda: memory_and_time(idlib(), network(100, days=100)),
 }
 
 if __name__ == "__main__":

@@ -6,20 +6,24 @@ import io
 import pickle
 import time
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import h5netcdf
+import numpy as np
 import xarray as xr
 
+import nuzuh
 from nuzuh.ensembles.plan import Plan
-from nuzuh.model.result import compression
+from nuzuh.errors import UsageError
+from nuzuh.model.result import Tallies, compression
 from nuzuh.model.setting import Setting
 from nuzuh.model.simulate import run_members
 
 if TYPE_CHECKING:
-    from nuzuh.model.result import Tallies
+    import h5py
 
-N_DRAWS, N_UNPLACED = "n_draws", "n_unplaced"
-"""Names of what is counted beside a result, in the file of a batch."""
+TALLIES = "tallies"
+"""Group of a file in which stands, member by member, what was counted beside the result."""
 
 
 class Batch(NamedTuple):
@@ -44,6 +48,7 @@ def run_batch(packed: bytes, members: range) -> Batch:
         members: Their numbers.
 
     Raises:
+        UsageError: The plan was made by another version of nuzuh.
         BalanceError: People appeared or vanished.
     """
     wall, cpu = time.perf_counter(), time.process_time()
@@ -52,24 +57,51 @@ def run_batch(packed: bytes, members: range) -> Batch:
         lambda member: plan.setting_of(member, compiled), members, seed=plan.seed, engine=plan.engine
     )
     buffer = io.BytesIO()
-    whole = _with_particulars(result, plan, members, tallies)
+    whole = _with_particulars(result, plan, members).assign_attrs(itineraries=compiled.itineraries.describe())
     whole.to_netcdf(buffer, engine="h5netcdf", encoding=compression(result))
+    write_tallies(buffer, tallies)
     return Batch(buffer.getvalue(), time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def write_tallies(file: io.BytesIO, tallies: Tallies) -> None:
+    """Add what was counted beside a result to its file.
+
+    In a group of its own: who opens the file sees the result alone, and more members can be added to it.
+    """
+    with h5netcdf.File(file, "r+") as opened:
+        group = opened.create_group(TALLIES)
+        for name, values in tallies._asdict().items():
+            group.create_variable(name, ("member",), data=values)
+
+
+def tallies_in(file: h5py.File) -> dict[str, Any]:
+    """What was counted beside the result in a file, by name.
+
+    Raises:
+        KeyError: The file was not written by an ensemble.
+    """
+    return {name: file[TALLIES][name][:] for name in Tallies._fields}
 
 
 @lru_cache(maxsize=1)
 def _opened(packed: bytes) -> tuple[Plan, Setting]:
-    plan: Plan = pickle.loads(packed)  # noqa: S301 (made by this program, for itself)
-    return plan, plan.setting_of(0)
+    version, plan = pickle.loads(packed)  # noqa: S301 (made by this program, for itself)
+    if version != nuzuh.__version__:
+        message = f"nuzuh {nuzuh.__version__} cannot run a plan of nuzuh {version}: install the same on all computers"
+        raise UsageError(message)
+    unpacked: Plan = pickle.loads(plan)  # noqa: S301
+    return unpacked, unpacked.setting_of(0)  # which all others share what they can with
 
 
-def _with_particulars(result: xr.Dataset, plan: Plan, members: range, tallies: Tallies) -> xr.Dataset:
-    """A result with what is its members' own, and with the identity of its plan in place of one member's."""
+def _with_particulars(result: xr.Dataset, plan: Plan, members: range) -> xr.Dataset:
+    """A result with its members' own parameters, and with the identity of its plan in place of one member's."""
     rows = [plan.values_of(member) for member in members]
-    values = {name: ("member", [row[name] for row in rows], {"long_name": f"parameter {name}"}) for name in plan.varied}
-    own = {N_DRAWS: ("member", tallies.n_draws), N_UNPLACED: ("member", tallies.n_unplaced)}
+    values: dict[str, Any] = {
+        name: ("member", np.array([row[name] for row in rows], dtype=kind), {"long_name": f"parameter {name}"})
+        for name, kind in plan.varied.items()
+    }
     attrs = result.attrs | plan.identity | {"seed": plan.seed, "params": plan.centre.model_dump_json()}
     if plan.varied:
         attrs["priors"] = plan.describe()
     del attrs["command"]  # that of a worker says nothing
-    return result.assign(own).assign_coords(values).assign_attrs(attrs)
+    return result.assign_coords(values).assign_attrs(attrs)

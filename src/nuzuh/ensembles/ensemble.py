@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nuzuh.ensembles.batches import Batch
-from nuzuh.ensembles.executors import Automatic, Executor, Here, executor_of
+from nuzuh.ensembles.executors import Automatic, Executor, Here, can_start_processes, executor_of
 from nuzuh.ensembles.join import join
 from nuzuh.ensembles.plan import Plan, plan_of
-from nuzuh.ensembles.store import RESULT, Store
+from nuzuh.ensembles.store import Store
 from nuzuh.errors import NuzuhError, UsageError
 from nuzuh.model.result import command_line, open_result
 from nuzuh.scenario.whole import check_writable
@@ -32,7 +33,7 @@ LEAST_S = 0.5
 WORTH_IT_S = 6.0
 """Work that is left from which starting processes (two to three seconds) pays."""
 MOST_LOSSES = 3
-"""Times that each worker may be lost before a run is given up."""
+"""Times that workers may be lost with the same members before a run is given up."""
 Progress = Callable[[int, int], None]
 """Called after each batch with all members, and those that are there."""
 
@@ -70,7 +71,7 @@ def ensemble(  # noqa: PLR0913 (each says one thing of a run)
             `result.nc`. None: a folder that is removed again, and a result in memory.
         resume: Whether to go on with what an earlier run has left in `out`.
         attrs: Further attributes of the result.
-        progress: Called after each batch.
+        progress: Called after each batch, and at first if members are there already.
         tell: Called with what was found, and what went wrong and was mended.
 
     Returns:
@@ -95,13 +96,13 @@ def ensemble(  # noqa: PLR0913 (each says one thing of a run)
         work = Work(plan, members, store, progress, say)
         try:
             work.run(executor)
+            _finish(store, members, attrs)
         except KeyboardInterrupt as error:
-            message = f"stopped: {work.n_done:,} of {members:,} members are kept in '{out}': go on with --resume {out}"
+            message = f"stopped: {work.n_done:,} of {members:,} members are kept in '{out}': {store.way_on}"
             raise KeyboardInterrupt(message) from error
-        _finish(store, members, attrs)
         return open_result(out)
     with tempfile.TemporaryDirectory(prefix="nuzuh-") as folder:
-        store = Store(Path(folder), plan.identity)
+        store = Store(Path(folder), plan.identity, is_kept=False)
         Work(plan, members, store, progress, say).run(executor)
         _finish(store, members, attrs)
         with open_result(folder) as result:
@@ -114,10 +115,10 @@ def _opened(plan: Plan, members: int, folder: Path, *, resume: bool, tell: Calla
     store = Store(folder, plan.identity)
     if not resume:
         if store.has_batches:
-            message = f"'{folder}' holds members of a run that was stopped: go on with --resume {folder}, or delete it"
+            message = f"'{folder}' holds members of a run that was stopped: {store.way_on}, or delete it"
             raise UsageError(message)
         return store
-    store.find()
+    store.find(members)
     most = max((len(piece.members) for piece in store.pieces if piece.path == store.result), default=0)
     if most > members:
         message = f"'{folder}' has a result of {most:,} members: ask for as many or more, or choose another folder"
@@ -129,17 +130,16 @@ def _opened(plan: Plan, members: int, folder: Path, *, resume: bool, tell: Calla
 def _finish(store: Store, members: int, attrs: Mapping[str, Any] | None) -> None:
     """Put the result together, unless it is there, and remove the batches."""
     if any(piece.path != store.result or len(piece.members) != members for piece in store.pieces):
-        partial = store.folder / f".{RESULT}"
-        join(store.pieces, members, partial, {"command": command_line(), **(attrs or {})})
-        partial.replace(store.result)
+        particulars = {"command": command_line(), **(attrs or {})}
+        store.finish(lambda path: join(store.pieces, members, path, particulars))
     store.clear()
 
 
 def _found(store: Store, members: int) -> str:
     n_missing = sum(map(len, store.missing(members)))
     text = f"found {members - n_missing:,} of {members:,} members, {n_missing:,} to run"
-    unreadable = ", ".join(path.name for path in store.unreadable)
-    return f"{text}; could not be read, and is run again: {unreadable}" if unreadable else text
+    unusable = ", ".join(path.name for path in store.unusable)
+    return f"{text}; could not be used, and is run again: {unusable}" if unusable else text
 
 
 class Work:
@@ -159,8 +159,10 @@ class Work:
         """Nothing is handed out yet, and nobody knows how long a member takes."""
         self.plan, self.store, self.members, self.progress, self.tell = plan, store, members, progress, tell
         self.missing = store.missing(members)
+        self.n_done = members - self.n_left
         self.member_s = math.inf
-        self.n_kept, self.n_lost = 0, 0
+        self.n_kept = 0
+        self.n_lost: Counter[int] = Counter()
 
     @property
     def n_left(self) -> int:
@@ -168,22 +170,29 @@ class Work:
         return sum(map(len, self.missing))
 
     @property
-    def n_done(self) -> int:
-        """Members that are there."""
-        return len({member for piece in self.store.pieces for member in piece.members if member < self.members})
+    def _is_long(self) -> bool:
+        """Whether it is known that what is left takes long."""
+        return WORTH_IT_S < self.n_left * self.member_s < math.inf
 
     def run(self, executor: str | Executor | None) -> None:
         """Run all that is missing.
 
         Raises:
-            NuzuhError: Workers were lost again and again.
+            NuzuhError: Workers were lost again and again, or all of them for good.
         """
+        if self.n_done:
+            self._report()
+        if not self.missing:
+            return
         chosen = executor_of(executor)
         try:
             if isinstance(chosen, Automatic):
-                self._run_on(Here(), until=lambda: self.n_left * self.member_s > WORTH_IT_S)
+                self._run_on(Here(), until=lambda: self._is_long and can_start_processes())
             if self.missing:
                 self._run_on(chosen)
+        except ConnectionError as error:
+            message = f"{error}: {self.store.way_on}"
+            raise NuzuhError(message) from error
         finally:
             if chosen is not executor:  # another's is left to the one who made it
                 chosen.close()
@@ -194,13 +203,15 @@ class Work:
                 executor.submit(self.plan.packed, self._next_batch(executor.n_workers))
             members, batch = executor.next_done()
             if batch is None:
-                self._lose(members, executor.n_workers)
+                self._lose(members)
             else:
                 self._keep(members, batch)
 
     def _n_at_a_time(self, executor: Executor) -> int:
-        """Each worker has a batch under way and one to go on with; at first a single one, to see how long it takes."""
-        return 1 if isinstance(executor, Here) else 2 * executor.n_workers
+        """Each worker has a batch under way and one to go on with; a single one until it is known how long it takes."""
+        if isinstance(executor, Here) or math.isinf(self.member_s):
+            return executor.n_workers
+        return 2 * executor.n_workers
 
     def _next_batch(self, n_workers: int) -> range:
         """The next members: so many that they take the time of a batch, fewer towards the end for an even finish."""
@@ -216,19 +227,24 @@ class Work:
 
     def _keep(self, members: range, batch: Batch) -> None:
         self.store.add(members, batch.content)
+        self.n_done += len(members)
         if self.n_kept > 0:  # the first compiles, which says nothing of the others
             self.member_s = min(self.member_s, batch.wall_s / len(members))
         self.n_kept += 1
+        self._report()
+
+    def _report(self) -> None:
         if self.progress is not None:
             self.progress(self.members, self.n_done)
 
-    def _lose(self, members: range, n_workers: int) -> None:
-        self.n_lost += 1
-        if self.n_lost > MOST_LOSSES * n_workers + 2:
+    def _lose(self, members: range) -> None:
+        self.n_lost[members.start] += 1
+        which, n_lost = f"members {members.start} to {members.stop - 1}", self.n_lost[members.start]
+        if n_lost > MOST_LOSSES:
+            few = "Go on with fewer workers (--executor processes:1)"
             message = (
-                f"workers were lost {self.n_lost} times, the last with members {members.start} to {members.stop - 1}: "
-                f"is there enough memory? Go on with fewer (--executor processes:1) and --resume {self.store.folder}"
+                f"workers were lost {n_lost} times with {which}: is there enough memory? {few}: {self.store.way_on}"
             )
             raise NuzuhError(message)
-        self.tell(f"a worker was lost: members {members.start} to {members.stop - 1} are run again")
+        self.tell(f"a worker was lost: {which} are run again")
         self.missing.insert(0, members)

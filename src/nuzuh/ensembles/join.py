@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import h5netcdf
 import h5py
 import numpy as np
 import xarray as xr
 
-from nuzuh.ensembles.batches import N_DRAWS, N_UNPLACED
+from nuzuh.ensembles.batches import tallies_in, write_tallies
+from nuzuh.ensembles.disk import Disk
 from nuzuh.ensembles.store import Piece
 from nuzuh.model.result import Tallies, compression, with_tallies
 from nuzuh.typing import Ints
 
 HIDDEN = ("DIMENSION_LIST", "REFERENCE_LIST", "CLASS", "NAME", "_Netcdf4Dimid", "_Netcdf4Coordinates")
 """Attributes by which a file knows its own dimensions."""
-TALLIES = (N_DRAWS, N_UNPLACED)
+OF_A_RESULT = ("command", *Tallies._fields)
+"""Attributes that are not those of the members in a file."""
+
+
+class Places(NamedTuple):
+    """Where each member is found.
+
+    Args:
+        piece: Number of a piece that holds it, shape (members,).
+        row: Its place in that piece.
+    """
+
+    piece: Ints
+    row: Ints
+
+    @property
+    def runs(self) -> list[Ints]:
+        """Members that follow each other in one piece, in order."""
+        return np.split(np.arange(len(self.piece)), np.flatnonzero(np.diff(self.piece)) + 1)
 
 
 def join(pieces: Sequence[Piece], n_members: int, path: Path, attrs: Mapping[str, Any]) -> None:
@@ -32,74 +52,84 @@ def join(pieces: Sequence[Piece], n_members: int, path: Path, attrs: Mapping[str
         n_members: How many.
         path: The file to write.
         attrs: Further attributes of the result.
+
+    Raises:
+        OSError: There is no room for it.
     """
     places = _places(pieces, n_members)
     with xr.open_dataset(pieces[0].path, engine="h5netcdf") as first:
-        variables = [str(name) for name in first.data_vars if name not in TALLIES]
-        _write_head(first[variables], pieces, places, path, attrs)
-    with h5py.File(path, "r+") as target:
-        for number, piece in enumerate(pieces):
-            wanted = np.flatnonzero(places[:, 0] == number)
-            with h5py.File(piece.path, "r") as source:
-                for name in variables:
-                    _copy(source[name], target[name], places[wanted, 1], wanted)
+        own = sorted(str(name) for name, coord in first.coords.items() if coord.dims == ("member",))
+        by_member = _by_member(pieces, places, own)
+        tallies = Tallies(*(by_member.pop(name) for name in Tallies._fields))
+        head = io.BytesIO()
+        with_tallies(_head(first, by_member, attrs), tallies).to_netcdf(head, engine="h5netcdf")
+        _add_variables(head, first, pieces[0].path)
+        write_tallies(head, tallies)
+        variables = list(compression(first))
+    with Disk(path) as disk:
+        disk.write(head.getvalue())
+        disk.check()
+        with h5py.File(disk, "r+") as target:
+            arrays = [target[name].id for name in variables]
+            for run in places.runs:
+                with h5py.File(pieces[places.piece[run[0]]].path, "r") as source:
+                    _copy([source[name].id for name in variables], arrays, places.row[run], run)
+                disk.check()
 
 
-def _places(pieces: Sequence[Piece], n_members: int) -> Ints:
-    """Number of a piece that holds each member, and its place there, shape (members, 2)."""
-    places = np.full((n_members, 2), -1)
+def _places(pieces: Sequence[Piece], n_members: int) -> Places:
+    places = Places(np.full(n_members, -1), np.full(n_members, -1))
     for number, piece in enumerate(pieces):
-        for at, member in enumerate(piece.members):
-            if member < n_members:
-                places[member] = number, at
+        members = np.array(piece.members)
+        rows = np.flatnonzero(members < n_members)
+        places.piece[members[rows]], places.row[members[rows]] = number, rows
     return places
 
 
-def _write_head(first: xr.Dataset, pieces: Sequence[Piece], places: Ints, path: Path, attrs: Mapping[str, Any]) -> None:
-    """Write all but the numbers: dimensions, coordinates, attributes, and variables without any content."""
-    own = {str(name) for name, coord in first.coords.items() if coord.dims == ("member",)} - {"member"}
-    by_member = _by_member(pieces, places, own)
-    head = first.drop_vars([*first.data_vars, *own, "member"]).assign_attrs(attrs)
-    coords = {name: ("member", by_member[name], first[name].attrs) for name in sorted(own)}
-    member = ("member", np.arange(len(places)), first["member"].attrs)
-    head = with_tallies(
-        head.assign_coords(coords | {"member": member}), Tallies(by_member[N_DRAWS], by_member[N_UNPLACED])
-    )
-    head.to_netcdf(path, engine="h5netcdf")
-    with h5netcdf.File(path, "a") as file:
+def _by_member(pieces: Sequence[Piece], places: Places, own: Sequence[str]) -> dict[str, Any]:
+    """What each member has of its own and what was counted beside it, in order of the members."""
+    found: dict[str, Any] = {}
+    for number, piece in enumerate(pieces):
+        wanted = np.flatnonzero(places.piece == number)
+        with h5py.File(piece.path, "r") as source:
+            arrays = {name: source[name][:] for name in own} | tallies_in(source)
+        for name, values in arrays.items():
+            found.setdefault(name, np.empty(len(places.piece), values.dtype))[wanted] = values[places.row[wanted]]
+    return found
+
+
+def _head(first: xr.Dataset, own: Mapping[str, Any], attrs: Mapping[str, Any]) -> xr.Dataset:
+    """All but the numbers: dimensions, coordinates and attributes."""
+    kept = {name: value for name, value in first.attrs.items() if name not in {*OF_A_RESULT, *attrs}}
+    coords = {name: ("member", values, first[name].attrs) for name, values in own.items()}
+    head = first.drop_vars([*first.data_vars, *own]).assign_coords(coords)
+    head.attrs = kept | dict(attrs)
+    return head
+
+
+def _add_variables(head: io.BytesIO, first: xr.Dataset, path: Path) -> None:
+    """Add the variables of a piece without any content."""
+    with h5netcdf.File(head, "r+") as file:
         file.attrs.pop("coordinates", None)
         for name, settings in compression(first).items():
-            array = first[name]
             file.create_variable(
                 name,
-                array.dims,
-                array.dtype,
+                first[name].dims,
+                first[name].dtype,
                 chunks=settings["chunksizes"],
                 compression="gzip",
                 compression_opts=settings["complevel"],
                 shuffle=settings["shuffle"],
             )
-    with h5py.File(pieces[0].path, "r") as source, h5py.File(path, "r+") as target:
+    with h5py.File(path, "r") as source, h5py.File(head, "r+") as target:
         for name in compression(first):
             for key in sorted(set(source[name].attrs) - {*HIDDEN}):
                 target[name].attrs[key] = source[name].attrs[key]
 
 
-def _by_member(pieces: Sequence[Piece], places: Ints, names: set[str]) -> dict[str, Any]:
-    """What is of each member, from all pieces, in order of the members."""
-    found: dict[str, Any] = {}
-    for number, piece in enumerate(pieces):
-        wanted = np.flatnonzero(places[:, 0] == number)
-        with xr.open_dataset(piece.path, engine="h5netcdf") as opened:
-            for name in [*names, *TALLIES]:
-                values = opened[name].values
-                found.setdefault(name, np.empty(len(places), dtype=values.dtype))[wanted] = values[places[wanted, 1]]
-    return found
-
-
-def _copy(source: h5py.Dataset, target: h5py.Dataset, rows: Ints, to_rows: Ints) -> None:
-    """Copy the compressed chunks of some members."""
-    rest = (0,) * (len(source.shape) - 1)
-    for row, to_row in zip(rows.tolist(), to_rows.tolist(), strict=True):
-        mask, content = source.id.read_direct_chunk((row, *rest))
-        target.id.write_direct_chunk((to_row, *rest), content, filter_mask=mask)
+def _copy(source: Sequence[h5py.h5d.DatasetID], target: Sequence[h5py.h5d.DatasetID], rows: Ints, to: Ints) -> None:
+    """Copy the compressed chunks of some members, one member after the other, so that the order is always the same."""
+    for row, to_row in zip(rows.tolist(), to.tolist(), strict=True):
+        for from_array, to_array in zip(source, target, strict=True):
+            mask, content = from_array.read_direct_chunk((row, 0, 0))
+            to_array.write_direct_chunk((to_row, 0, 0), content, filter_mask=mask)

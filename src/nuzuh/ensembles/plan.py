@@ -8,11 +8,12 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import nuzuh
-from nuzuh.errors import ParamsError, UsageError
-from nuzuh.model.params import Params, params_of, sound_params, with_settings
+from nuzuh.errors import ParamsError, UsageError, near_misses, quoted
+from nuzuh.model.params import Params, param_names, params_of, sound_params, with_settings
 from nuzuh.model.priors import Prior, draws_of
 from nuzuh.model.setting import Setting, setting_of
 from nuzuh.model.simulate import EngineName, check_run
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
     from nuzuh.scenario.scenario import Scenario
 
+PROTOCOL = 5
+"""Of pickle: that of all versions of Python that can run nuzuh."""
+MOST_SHOWN = 10
+"""Parameter sets whose faults are listed."""
 Sets = tuple[Mapping[str, float], ...]
 """Parameter sets by dotted name; the members take them in turn."""
 
@@ -52,9 +57,10 @@ class Plan:
         return params_of(self.fixed)
 
     @cached_property
-    def varied(self) -> tuple[str, ...]:
-        """Dotted names of the parameters in which members differ."""
-        return tuple(dict.fromkeys([*self.priors, *(name for row in self.sets for name in row)]))
+    def varied(self) -> dict[str, type]:
+        """Parameters in which members differ, by dotted name: `int` for whole numbers and flags, or `float`."""
+        names = dict.fromkeys([*self.priors, *(name for row in self.sets[:1] for name in row)])
+        return {name: int if isinstance(attrgetter(name)(self.centre), int) else float for name in names}
 
     def values_of(self, member: int) -> dict[str, float]:
         """Values of the varied parameters of a member, by dotted name."""
@@ -88,8 +94,9 @@ class Plan:
 
     @cached_property
     def packed(self) -> bytes:
-        """The plan as bytes, to be sent to where members are run."""
-        return pickle.dumps(self, protocol=pickle.HIGHEST_PROTOCOL)
+        """The plan as bytes, to be sent to where members are run, with the version that can read it."""
+        plan = pickle.dumps(self, protocol=PROTOCOL)
+        return pickle.dumps((nuzuh.__version__, plan), protocol=PROTOCOL)
 
     def __getstate__(self) -> dict[str, Any]:
         """Fields alone: what was worked out from them is worked out again."""
@@ -122,23 +129,46 @@ def plan_of(
         return Plan(scenario, params.model_dump(), {}, (), seed, engine)
     given = sound_params(with_settings(scenario.params, params if isinstance(params, Mapping) else {}))
     plan = Plan(scenario, given.fixed, given.priors, _sets(params), seed, engine)
-    for row, values in enumerate(plan.sets):
-        try:
-            params_of(with_settings(plan.fixed, values))
-        except ParamsError as error:
-            message = f"parameter set {row + 1} of {len(plan.sets)}: {error}"
-            raise ParamsError(message) from None
+    faults = {row: fault for row, values in enumerate(plan.sets) if (fault := _fault_of(plan, values))}
+    if faults:
+        lines = [f"parameter set {row + 1} of {len(plan.sets)}: {fault}" for row, fault in faults.items()]
+        more = [f"and {len(lines) - MOST_SHOWN} more"] if len(lines) > MOST_SHOWN else []
+        raise ParamsError("\n".join(lines[:MOST_SHOWN] + more))
     return plan
 
 
+def _fault_of(plan: Plan, values: Mapping[str, Any]) -> str:
+    """What is wrong with a parameter set; blank where nothing is."""
+    wrong = [name for name, value in values.items() if not isinstance(value, int | float)]
+    if wrong:
+        return "; ".join(f"{name}: {quoted(str(values[name]))} is not a number" for name in wrong)
+    try:
+        params_of(with_settings(plan.fixed, values))
+    except ParamsError as error:
+        return str(error).replace("\n", "; ")
+    return ""
+
+
 def _sets(params: object) -> Sets:
-    """Rows of a table of parameters; numbers of numpy as Python's."""
-    if not hasattr(params, "to_dict"):
+    """Rows of a table of parameters; numbers of numpy as Python's.
+
+    Raises:
+        UsageError: It is no table, or has no content, or columns that are no parameters.
+    """
+    if params is None or isinstance(params, Mapping):
         return ()
-    rows: list[dict[str, Any]] = params.to_dict(orient="records")
-    if not rows or not rows[0]:
+    if not hasattr(params, "columns"):
+        message = f"params is {quoted(repr(params))}: give a mapping by dotted name, Params, or a table of them"
+        raise UsageError(message)
+    names = [str(name) for name in params.columns]
+    unknown = [
+        f"unknown parameter {quoted(n)}: {near_misses(n, param_names())}" for n in names if n not in param_names()
+    ]
+    twice = [f"{name}: stands in two columns: leave one" for name in {*names} if names.count(name) > 1]
+    if unknown or twice:
+        raise ParamsError("\n".join(unknown + sorted(twice)))
+    rows: list[dict[str, Any]] = params.to_dict(orient="records")  # type: ignore[attr-defined]
+    if not rows or not names:
         message = "the table of parameters is empty: give a column for each parameter, and a row for each set"
         raise UsageError(message)
-    return tuple(
-        {str(name): getattr(value, "item", lambda v=value: v)() for name, value in row.items()} for row in rows
-    )
+    return tuple({name: getattr(value, "item", lambda v=value: v)() for name, value in row.items()} for row in rows)

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nuzuh.model.result import slabs
+from nuzuh.model.result import MOST_BYTES, slabs
 from nuzuh.typing import Floats
 
 if TYPE_CHECKING:
     import xarray as xr
+
+DAYS_BYTES = 4 * MOST_BYTES
+"""Part of a variable that is read at a time: each part takes another pass over all members in the file."""
+SORTED_AT_A_TIME = 2**20
 
 
 def quantiles(result: xr.Dataset, name: str, shares: Sequence[float]) -> Floats:
@@ -31,7 +35,7 @@ def quantiles(result: xr.Dataset, name: str, shares: Sequence[float]) -> Floats:
         >>> quantiles(runs, "n_displaced", [0.05, 0.5, 0.95]).shape
         (3, 60, 5)
     """
-    parts = [quantiles_of(part[name].values, shares) for part in slabs(result[[name]], "day")]
+    parts = [quantiles_of(part[name].values, shares) for part in slabs(result[[name]], "day", DAYS_BYTES)]
     return np.concatenate(parts, axis=1)
 
 
@@ -48,7 +52,10 @@ def quantiles_of(values: Floats, shares: Sequence[float]) -> Floats:
     flat = values.reshape(len(values), -1)
     low = flat.min(axis=0)
     found = np.tile(low.astype(np.float64), (len(shares), 1))
-    varies = flat.max(axis=0) > low
-    if varies.any():
-        found[:, varies] = np.quantile(flat[:, varies], shares, axis=0)
+    varies = np.flatnonzero(flat.max(axis=0) > low)
+    size = max(SORTED_AT_A_TIME // len(flat), 1)
+    for first in range(0, len(varies), size):
+        columns = varies[first : first + size]
+        beside_each_other = np.ascontiguousarray(flat[:, columns].T)  # sorted four times as fast as members apart
+        found[:, columns] = np.quantile(beside_each_other, shares, axis=1, overwrite_input=True)
     return found.reshape(len(shares), *values.shape[1:])

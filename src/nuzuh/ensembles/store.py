@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
-from collections.abc import Iterable
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import h5py
 import numpy as np
-import xarray as xr
 
+from nuzuh.ensembles.batches import TALLIES
+from nuzuh.ensembles.disk import Disk, sync_names
 from nuzuh.errors import NuzuhError, UsageError
 
 BATCHES = "members"
@@ -37,14 +40,16 @@ class Store:
     Args:
         folder: Of the run; made when the first batch is kept.
         identity: Of the plan: `Plan.identity`.
+        is_kept: Whether the folder stays when a run is stopped.
     """
 
-    def __init__(self, folder: Path, identity: dict[str, str]) -> None:
+    def __init__(self, folder: Path, identity: Mapping[str, str], *, is_kept: bool = True) -> None:
         """Nothing is known of the folder yet."""
         self.folder = folder
         self.identity = identity
+        self.way_on = f"go on with --resume {folder}" if is_kept else "run again, with a folder that keeps what is done"
         self.pieces: list[Piece] = []
-        self.unreadable: list[Path] = []
+        self.unusable: list[Path] = []
 
     @property
     def batches(self) -> Path:
@@ -61,32 +66,40 @@ class Store:
         """Whether there are members that have not been put together."""
         return any(self.batches.glob("*.nc"))
 
-    def find(self) -> None:
-        """See which members are there; files that cannot be read are listed, and their members run again.
+    def find(self, n_members: int) -> None:
+        """See which members are there; files that cannot be used are listed, and their members run again.
+
+        Args:
+            n_members: How many are wanted.
 
         Raises:
             UsageError: The folder holds members of another plan.
         """
-        self.pieces, self.unreadable = [], []
+        self.pieces, self.unusable = [], []
         known: set[int] = set()
-        for path in [self.result] * self.result.is_file() + sorted(self.batches.glob("*.nc")):
+        batches = sorted(self.batches.glob("*.nc"))
+        for path in [self.result] * self.result.is_file() + batches:
             try:
-                with xr.open_dataset(path, engine="h5netcdf") as opened:
-                    attrs, members = opened.attrs, tuple(int(m) for m in opened["member"].values)
+                attrs, members = _opened(path)
             except (OSError, ValueError, KeyError, RuntimeError):
-                self.unreadable.append(path)
+                self.unusable.append(path)
                 continue
+            if path == self.result and batches and self._differs(attrs):
+                continue  # the run whose batches are here was made to replace it
             self._check(path, attrs)
-            if not known.issuperset(members):
+            if path == self.result and len(members) < n_members and not _can_grow(path):
+                self.unusable.append(path)
+            elif not known.issuperset(members):
                 self.pieces.append(Piece(path, members))
                 known.update(members)
 
-    def _check(self, path: Path, attrs: dict[str, object]) -> None:
-        differs = [
-            f"{name} {attrs.get(name)} is now {now}"
-            for name, now in self.identity.items()
-            if str(attrs.get(name)) != now
+    def _differs(self, attrs: Mapping[str, str]) -> list[str]:
+        return [
+            f"{name} {attrs.get(name)} is now {now}" for name, now in self.identity.items() if attrs.get(name) != now
         ]
+
+    def _check(self, path: Path, attrs: Mapping[str, str]) -> None:
+        differs = self._differs(attrs)
         if differs:
             way_out = "run the same again, or choose another folder"
             message = f"'{path}' holds members of another run ({'; '.join(differs)}): {way_out}"
@@ -103,24 +116,68 @@ class Store:
         Raises:
             NuzuhError: There is no room for it, or the folder cannot be written.
         """
-        path = self.batches / f"{members.start:09d}-{members.stop - 1:09d}.nc"
+        name = f"{members.start:09d}-{members.stop - 1:09d}-{_checksum(content)}.nc"
+        with self._writing(self.batches / name) as partial, Disk(partial) as file:
+            file.write(content)
+        self.pieces.append(Piece(self.batches / name, tuple(members)))
+
+    def finish(self, write: Callable[[Path], None]) -> None:
+        """Keep a result: it gets its name when all of it is on the disk, and then the batches are removed.
+
+        Args:
+            write: Puts it together in a file.
+
+        Raises:
+            NuzuhError: There is no room for it, or the folder cannot be written.
+        """
+        with self._writing(self.result) as partial:
+            write(partial)
+        self.clear()
+
+    @contextmanager
+    def _writing(self, path: Path) -> Iterator[Path]:
+        """A hidden file that takes a name when it has been written, and vanishes if it cannot be."""
         partial = path.with_name(f".{path.name}-{uuid.uuid4().hex[:8]}")
         try:
-            self.batches.mkdir(parents=True, exist_ok=True)
-            with partial.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            path.parent.mkdir(parents=True, exist_ok=True)
+            yield partial
             partial.replace(path)
+            sync_names(path.parent)
         except OSError as error:
-            partial.unlink(missing_ok=True)
-            message = f"cannot write '{path}' ({error.strerror}): make room, then go on with --resume {self.folder}"
+            message = f"cannot write '{path}' ({error.strerror or error}): make room, then {self.way_on}"
             raise NuzuhError(message) from error
-        self.pieces.append(Piece(path, tuple(members)))
+        finally:
+            partial.unlink(missing_ok=True)
 
     def clear(self) -> None:
         """Remove the batches."""
         shutil.rmtree(self.batches, ignore_errors=True)
+
+
+def _opened(path: Path) -> tuple[dict[str, str], tuple[int, ...]]:
+    """Attributes of a file of members, and which they are.
+
+    Raises:
+        OSError: It cannot be read.
+        ValueError: It is not what it was when it was written.
+        KeyError: It is no file of members.
+    """
+    if path.name != RESULT and not path.stem.endswith(_checksum(path.read_bytes())):
+        message = f"'{path}' is damaged"
+        raise ValueError(message)
+    with h5py.File(path, "r") as file:
+        attrs = {name: str(np.ravel(value)[0]) for name, value in file.attrs.items()}  # numbers are arrays of one
+        return attrs, tuple(file["member"][:].tolist())
+
+
+def _can_grow(result: Path) -> bool:
+    """Whether more members can be added to a result: not to one that no ensemble has written."""
+    with h5py.File(result, "r") as file:
+        return TALLIES in file
+
+
+def _checksum(content: bytes) -> str:
+    return f"{zlib.crc32(content):08x}"
 
 
 def ranges_of(members: Iterable[int]) -> list[range]:
