@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from ensembles import ENSEMBLE_FIGURES
 from flee import flee_figures
-from large_results import large_result_figures
+from memory import memory_and_time
 from scipy.spatial import cKDTree
 
 import nuzuh
@@ -271,7 +271,7 @@ FIGURES = {
     "agreement": agreement_figures,
     "flee": flee_figures,
     **ENSEMBLE_FIGURES,
-    "ensemble": lambda: large_result_figures(idlib(), network(100, days=100)),
+    "store": lambda: memory_and_time(idlib(), network(100, days=100)),
 }
 
 if __name__ == "__main__":

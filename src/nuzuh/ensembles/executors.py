@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-import nuzuh
 from nuzuh.ensembles.batches import Batch, run_batch
 from nuzuh.ensembles.cluster import Cluster
 from nuzuh.ensembles.processes import Automatic, Processes
@@ -13,11 +12,6 @@ from nuzuh.errors import UsageError, near_misses
 
 NAMES = ("here", "processes", "processes:4", "dask", "dask:4", "dask://host:port")
 ADDRESS = re.compile(r"(?:\w+://)?[^\s/:]+:\d+")
-ANSWER_S = 10
-"""How long a scheduler and its first worker are waited for, in seconds."""
-GONE_S = 60
-"""A cluster without a worker for so long is given up."""
-_STARTING = threading.Lock()
 
 
 class Executor(Protocol):

@@ -145,6 +145,13 @@ def test_an_executor_is_left_to_its_maker_but_with_nothing_under_way(work):
     assert workers.is_closed
 
 
+def test_an_executor_that_was_made_for_a_run_is_closed(work, monkeypatch):
+    made = Pretended(2, 0.1)
+    monkeypatch.setattr(room, "executor_of", lambda _: made)
+    work(10).run("processes")
+    assert made.is_closed
+
+
 def test_an_executor_is_not_looked_for_where_nothing_is_missing(work):
     work(4, pieces=[range(4)]).run("dask://nobody:1")
 
