@@ -15,6 +15,7 @@ import xarray as xr
 import nuzuh
 from nuzuh.ensembles.plan import Plan
 from nuzuh.errors import UsageError
+from nuzuh.model.interrupts import interrupts_held
 from nuzuh.model.result import Tallies, compression
 from nuzuh.model.setting import Setting
 from nuzuh.model.simulate import run_members
@@ -58,8 +59,9 @@ def run_batch(packed: bytes, members: range) -> Batch:
     )
     buffer = io.BytesIO()
     whole = _with_particulars(result, plan, members).assign_attrs(itineraries=compiled.itineraries.describe())
-    whole.to_netcdf(buffer, engine="h5netcdf", encoding=compression(result))
-    write_tallies(buffer, tallies)
+    with interrupts_held():
+        whole.to_netcdf(buffer, engine="h5netcdf", encoding=compression(result))
+        write_tallies(buffer, tallies)
     return Batch(buffer.getvalue(), time.perf_counter() - wall, time.process_time() - cpu)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from nuzuh.ensembles.batches import TALLIES
 from nuzuh.ensembles.disk import Disk, sync_names
 from nuzuh.errors import NuzuhError, UsageError
+from nuzuh.model.interrupts import interrupts_held
 
 BATCHES = "members"
 """Folder of the batches, in that of the run."""
@@ -130,7 +131,7 @@ class Store:
         Raises:
             NuzuhError: There is no room for it, or the folder cannot be written.
         """
-        with self._writing(self.result) as partial:
+        with self._writing(self.result) as partial, interrupts_held():
             write(partial)
         self.clear()
 

@@ -12,6 +12,7 @@ from nuzuh.errors import BalanceError, UsageError, near_misses
 from nuzuh.model.classes import group_names
 from nuzuh.model.conditions import Conditions
 from nuzuh.model.counts.engine import CountEngine
+from nuzuh.model.interrupts import interrupts_held
 from nuzuh.model.params import Params, params_of, with_settings
 from nuzuh.model.persons.engine import PersonEngine
 from nuzuh.model.record import BY_GROUP, N_ENTERED, NEW_DISPLACED, VARIABLES
@@ -183,7 +184,8 @@ def _run_days(
     slack = 0.0 if engine.is_exact else 1e-9 * people
     with np.errstate(over="ignore"):  # keys wrap around on purpose; only uncompiled code notices
         for day in range(n_days):
-            found = engine.step(day, record[day]) - record[day, N_ENTERED].sum()
+            with interrupts_held():
+                found = engine.step(day, record[day]) - record[day, N_ENTERED].sum()
             if abs(found - people) > slack:
                 message = (
                     f"the books do not balance on {scenario.date_of(day)} (member {member}): {found:.6f} people "

@@ -1,5 +1,6 @@
 """The folder in which an ensemble grows: what is found in it, and what is refused."""
 
+import signal
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from nuzuh.ensembles.disk import Disk
 from nuzuh.ensembles.plan import plan_of
 from nuzuh.ensembles.store import Store, ranges_of
 from nuzuh.errors import NuzuhError, UsageError
+from nuzuh.model.interrupts import interrupts_held
 
 FULL = Path("/dev/full")
 
@@ -300,3 +302,17 @@ def test_a_thousand_batches_are_found_in_seconds(scenario, tmp_path):
     assert time.perf_counter() - began < 10  # under a second; half a minute where each is opened as a Dataset
     assert store.unusable == []
     assert store.missing(5) == [range(1, 5)]
+
+
+def test_an_interrupt_while_a_file_is_written_comes_afterwards():
+    reached = []
+
+    def interrupted():
+        with interrupts_held():
+            signal.raise_signal(signal.SIGINT)
+            reached.append("the end")
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert reached == ["the end"]
+    assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
