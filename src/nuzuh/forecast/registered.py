@@ -23,7 +23,7 @@ def registered_places(scenario: Scenario) -> tuple[str, ...]:
         >>> registered_places(nuzuh.read_scenario("valley"))
         ('Meadow',)
     """
-    known = set(_registrations(scenario)["location"])
+    known = set(stock_counts(scenario)["location"])
     return tuple(name for name in scenario.locations["name"] if name in known)
 
 
@@ -48,7 +48,7 @@ def registered(scenario: Scenario, places: Sequence[str]) -> Floats:
         >>> registered(nuzuh.read_scenario("valley"), ["Meadow"])[:3].ravel().tolist()
         [9200.0, 9200.0, 9200.0]
     """
-    rows = _registrations(scenario)
+    rows = stock_counts(scenario)
     found = np.zeros((scenario.n_days, len(places)))
     for at, place in enumerate(places):
         series = rows.loc[rows["location"] == place].groupby("day")["count"].mean()
@@ -68,7 +68,7 @@ def is_observed(scenario: Scenario, places: Sequence[str]) -> Bools:
         >>> is_observed(nuzuh.read_scenario("valley"), ["Meadow"]).nonzero()[0].tolist()
         [40]
     """
-    rows = _registrations(scenario)
+    rows = stock_counts(scenario)
     days = rows.loc[rows["location"].isin(list(places)), "day"]
     return np.isin(np.arange(scenario.n_days), days.to_numpy())
 
@@ -117,7 +117,7 @@ def ard_rescaled(simulated: Floats, registered: Floats) -> float:
     return ard(simulated * factor, registered)
 
 
-def _registrations(scenario: Scenario) -> pd.DataFrame:
+def stock_counts(scenario: Scenario) -> pd.DataFrame:
     """Stocks observed under a location's own name: location, day (from 0 on the first day) and count."""
     rows = scenario.tables["observations"]
     rows = rows[(rows["quantity"] == "n_displaced") & rows["location"].isin(list(scenario.location_ix))]

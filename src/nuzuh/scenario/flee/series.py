@@ -20,7 +20,7 @@ from nuzuh.scenario.flee.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from nuzuh.scenario.flee.findings import Findings, Place
@@ -89,13 +89,24 @@ class Series:
         return None
 
 
-def read_all_series(folder: Path, period: Period, findings: Findings) -> list[Series]:
+def as_in_flee(files: list[list[Count]]) -> list[Count]:
+    """The counts of a camp from those of its files, in their order; see `combined`."""
+    added_up: list[Count] = files[0] if files else []
+    for file in files[1:]:
+        added_up = combined(added_up, file)
+    return added_up
+
+
+def read_all_series(
+    folder: Path, period: Period, findings: Findings, add_up: Callable[[list[list[Count]]], list[Count]] = as_in_flee
+) -> list[Series]:
     """Read data_layout.csv and the files that it names.
 
     Args:
         folder: Where they lie.
         period: Days of the run.
         findings: Faults are added here.
+        add_up: How the counts of a camp are made of those of its files.
 
     Returns:
         Each series once, the total first.
@@ -109,7 +120,7 @@ def read_all_series(folder: Path, period: Period, findings: Findings) -> list[Se
         elif not name:
             findings.leave_out(row.place(), "the first cell is blank", "name the camp")
         else:
-            found[name] = _series(row, folder, period, findings)
+            found[name] = _series(row, folder, period, findings, add_up)
             _report_disorder(found[name], findings)
     return list(found.values())
 
@@ -187,9 +198,11 @@ def _corrected(series: Series, row: Row, day: int, findings: Findings) -> Series
     return replace(series, counts=tuple(counts), is_derived=True)
 
 
-def _series(row: Row, folder: Path, period: Period, findings: Findings) -> Series:
+def _series(
+    row: Row, folder: Path, period: Period, findings: Findings, add_up: Callable[[list[list[Count]]], list[Count]]
+) -> Series:
     """A series from the files that a row of data_layout.csv names."""
-    counts: list[Count] = []
+    tables: list[list[Count]] = []
     files = [(cell, name) for cell, name in enumerate(row.cells) if cell > 0 and name]
     if not files:
         findings.mend(row.place(), "no file is named", "name one in the second cell", "takes 0", "taken as 0")
@@ -204,9 +217,9 @@ def _series(row: Row, folder: Path, period: Period, findings: Findings) -> Serie
         added = _counts(file, period, findings)
         if file.is_read and not added:
             findings.mend(file.place, "no count in the file", "give a date and a count", "takes 0", "taken as 0")
-        counts = combined(counts, added) if read else added
+        tables.append(added)
         read.append(name)
-    return Series(row.text(0), row, tuple(counts), " + ".join(read), is_derived=len(read) > 1)
+    return Series(row.text(0), row, tuple(add_up(tables)), " + ".join(read), is_derived=len(read) > 1)
 
 
 def _counts(file: FleeFile, period: Period, findings: Findings) -> list[Count]:

@@ -1,0 +1,99 @@
+"""Past forecasts that could be checked: for each origin, place and horizon the real count nearest to the target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nuzuh.forecast.experts import expert_forecasts
+from nuzuh.typing import Floats, Ints
+
+if TYPE_CHECKING:
+    from nuzuh.forecast.registrations import Registrations
+    from nuzuh.forecast.trends import Known
+
+HORIZONS = (7, 30, 90)
+STEP_DAYS = 7
+NEAR_DAYS = 3.5
+"""A count so close to origin + horizon is the one that a forecast is compared with; without one there is no task."""
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """Forecasts of single counts, ordered by origin; every array has one entry a task.
+
+    Args:
+        origin: Position among the origins.
+        place: Position among the places.
+        horizon: Days ahead.
+        target: Day of the count.
+        lead: Days from the place's last count at the origin to the target.
+        count: The real count, persons; NaN where it is not known yet.
+        experts: What each expert expects, shape (experts, tasks).
+    """
+
+    origin: Ints
+    place: Ints
+    horizon: Ints
+    target: Ints
+    lead: Floats
+    count: Floats
+    experts: Floats
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.origin)
+
+
+def past_tasks(registrations: Registrations, known: Known, origins: Ints, horizons: tuple[int, ...]) -> Tasks:
+    """All tasks with a real count: each place seen by the origin and counted near a target after it.
+
+    Args:
+        registrations: The counts.
+        known: What is known at each origin.
+        origins: Days, shape (origins,).
+        horizons: Days ahead.
+    """
+    found = []
+    for place, (days, counts) in enumerate(zip(registrations.days, registrations.counts, strict=True)):
+        for horizon in horizons:
+            near = _nearest(days, origins + horizon)
+            fits = known.is_seen[:, place] & (np.abs(days[near] - origins - horizon) <= NEAR_DAYS)
+            at = np.flatnonzero(fits & (days[near] > origins))
+            here, ahead = np.full(len(at), place), np.full(len(at), horizon)
+            found.append(np.array([at, here, ahead, days[near[at]], counts[near[at]]], dtype=float))
+    table = np.concatenate(found, axis=1)
+    table = table[:, np.argsort(table[0], kind="stable")]
+    origin, place_ix, horizon_days, target = table[:4].astype(np.int64)
+    return tasks_for(known, origins, origin, place_ix, horizon_days, target, table[4])
+
+
+def tasks_for(
+    known: Known, origins: Ints, origin: Ints, place: Ints, horizon: Ints, target: Ints, count: Floats
+) -> Tasks:
+    """Tasks with what the experts expect; see `Tasks` for the arguments."""
+    lead = target - known.last_day[origin, place]
+    experts = np.zeros((0, len(origin)))
+    for days in np.unique(horizon):
+        experts = _filled(experts, known, origins, origin, place, lead, np.flatnonzero(horizon == days))
+    return Tasks(origin, place, horizon, target, lead, count, experts)
+
+
+def _filled(experts: Floats, known: Known, origins: Ints, origin: Ints, place: Ints, lead: Floats, at: Ints) -> Floats:
+    """The experts' forecasts of some tasks, of which no two share both origin and place."""
+    leads = np.zeros(known.level.shape)
+    leads[origin[at], place[at]] = lead[at]
+    found = expert_forecasts(known, origins[:, None].astype(float), leads)
+    if not len(experts):
+        experts = np.zeros((len(found), len(origin)))
+    experts[:, at] = found[:, origin[at], place[at]]
+    return experts
+
+
+def _nearest(days: Ints, targets: Ints) -> Ints:
+    """Position of the day nearest to each target; the earlier of two as near."""
+    after = np.clip(np.searchsorted(days, targets), 0, len(days) - 1)
+    before = np.maximum(after - 1, 0)
+    return np.where(np.abs(days[before] - targets) <= np.abs(days[after] - targets), before, after)
