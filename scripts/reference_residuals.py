@@ -24,11 +24,11 @@ def main(folders: list[Path]) -> None:
     rows = [",".join(COLUMNS)]
     for folder in sorted(folder for folder in folders if is_flee_folder(folder)):
         registrations, _ = registrations_of_flee(folder)
-        found = hindcast(registrations, np.arange(0, registrations.last_day + 1, STEP_DAYS)).residuals()
-        rows += [
-            f"{name},{horizon},{z:.3f},{r:.4f}"
-            for name, horizon, z, r in zip(found.crisis, found.horizon, found.z, found.r, strict=True)
-        ]
+        places = hindcast(registrations, np.arange(0, registrations.last_day + 1, STEP_DAYS))
+        for found in (places, places.total):
+            errors = found.residuals()
+            columns = zip(errors.crisis, errors.horizon, errors.z, errors.age, errors.r, strict=True)
+            rows += [f"{name},{found.of},{horizon},{z:.3f},{age:.3f},{r:.4f}" for name, horizon, z, age, r in columns]
     TARGET.write_text("\n".join(rows) + "\n", encoding="utf-8")
     print(f"{TARGET}: {len(rows) - 1:,} rows")
 

@@ -25,7 +25,20 @@ EXPERTS = {
 }
 """Names of the experts and how much each counts before any forecast of the crisis could be checked."""
 PRIOR: Floats = np.array(list(EXPERTS.values()))
-PERSISTENCE, DRIFT = list(EXPERTS).index("persistence"), list(EXPERTS).index("drift")
+FURTHER = 0.1
+"""How much each further expert counts, in all of 1, before any forecast could be checked."""
+PERSISTENCE, STEADY, DRIFT = (list(EXPERTS).index(name) for name in ("persistence", "trend for 40 days", "drift"))
+
+
+def prior_of(n_experts: int) -> Floats:
+    """Weights before anything is learned, of the ten experts and those that follow them, shape (experts,).
+
+    Examples:
+        >>> prior_of(11)[[0, 10]].round(3).tolist()
+        [0.135, 0.1]
+    """
+    n_further = n_experts - len(PRIOR)
+    return np.concatenate([PRIOR * (1.0 - FURTHER * n_further), np.full(n_further, FURTHER)])
 
 
 def expert_forecasts(known: Known, origins: Floats, lead_days: Floats) -> Floats:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nuzuh.forecast.experts import DRIFT, PERSISTENCE, PRIOR
+from nuzuh.forecast.experts import DRIFT, EXPERTS, PERSISTENCE, prior_of
 from nuzuh.forecast.hedge import MEMORY_DAYS, weights
 from nuzuh.forecast.intervals import Distribution, Spread, distributions, spread_of
-from nuzuh.forecast.residuals import Residuals, residuals_of
+from nuzuh.forecast.residuals import PLACES, TOTAL, Residuals, reference_residuals, residuals_of
+from nuzuh.forecast.stretch import stretched
 from nuzuh.forecast.tasks import HORIZONS, Tasks, past_tasks
+from nuzuh.forecast.totals import LEAST_SHARE, totals_of
 from nuzuh.forecast.trends import Known, known_at
 from nuzuh.typing import Floats, Ints
 
@@ -31,7 +35,8 @@ class Hindcast:
         known: What was known at each.
         tasks: Forecasts whose counts are known.
         forecasts: What each method said, persons, each of shape (tasks,).
-        spread: Scale and class of the forecasts.
+        spread: Scale and classes of the forecasts.
+        of: Of what they are: `place`, or `total`.
     """
 
     registrations: Registrations
@@ -40,27 +45,54 @@ class Hindcast:
     tasks: Tasks
     forecasts: dict[str, Floats]
     spread: Spread
+    of: str = PLACES
 
     def residuals(self, method: str = "nuzuh") -> Residuals:
         """The errors of a method, in units of their scale, in the order of the tasks."""
         r = self.spread.residuals(self.forecasts[method], self.tasks.count)
-        return residuals_of(self.tasks.horizon, self.spread.z, r, [self.registrations.name] * len(r))
+        names = [self.registrations.name] * len(r)
+        return residuals_of(self.tasks.horizon, self.spread.z, self.spread.age, r, names)
 
-    def distributions(self, reference: Residuals, method: str = "nuzuh") -> Distribution:
-        """Distributions of a method's forecasts as they would have been given; see `intervals`."""
+    def distributions(self, reference: Residuals | None = None, method: str = "nuzuh") -> Distribution:
+        """Distributions of a method's forecasts as they would have been given at the time; see `intervals`.
+
+        Args:
+            reference: Errors of other crises; by default those that are shipped, but for this crisis.
+            method: Whose forecasts; baselines get the same intervals.
+        """
+        others = reference_residuals(self.of).without(self.registrations.name) if reference is None else reference
         errors = self.residuals(method)
-        return distributions(
-            self.tasks, self.forecasts[method], self.spread, self.tasks, errors, reference, self.origins
+        found = distributions(self.tasks, self.forecasts[method], self.spread, self.tasks, errors, others, self.origins)
+        return stretched(self.tasks, found, self.tasks, found, self.origins)
+
+    @cached_property
+    def total(self) -> Hindcast:
+        """The same of all places of an origin and horizon together; see `totals`."""
+        tasks, forecasts, spread = totals_of(
+            self.known, self.tasks, self.forecasts, self.age_days, least_share=LEAST_SHARE
         )
+        return replace(self, tasks=tasks, forecasts=forecasts, spread=spread, of=TOTAL)
+
+    @property
+    def age_days(self) -> Floats:
+        """Days since the first count of the crisis, shape (origins,)."""
+        return (self.origins - self.registrations.first_day).astype(np.float64)
 
 
-def hindcast(registrations: Registrations, origins: Ints, horizons: tuple[int, ...] = HORIZONS) -> Hindcast:
+def hindcast(
+    registrations: Registrations,
+    origins: Ints,
+    horizons: tuple[int, ...] = HORIZONS,
+    others: Mapping[str, Floats] | None = None,
+) -> Hindcast:
     """Forecast at each origin in turn.
 
     Args:
         registrations: The counts.
         origins: Days, ascending, shape (origins,).
         horizons: Days ahead.
+        others: Further experts by name: what each expects in each place on each day after each origin, persons, shape
+            (origins, places, days), made of nothing but what was known at that origin; NaN where it does not say.
 
     Examples:
         >>> import numpy as np
@@ -72,16 +104,21 @@ def hindcast(registrations: Registrations, origins: Ints, horizons: tuple[int, .
         (30, 13)
     """
     known = known_at(registrations, origins)
-    tasks = past_tasks(registrations, known, origins, horizons)
+    tasks = past_tasks(registrations, known, origins, horizons, others or {})
     forecasts = all_methods(tasks, tasks, known, origins)
-    return Hindcast(registrations, origins, known, tasks, forecasts, spread_of(known, tasks))
+    if others:
+        alone = {name: tasks.experts[len(EXPERTS) + at] for at, name in enumerate(others)}
+        few, n_own = tasks.of_experts(len(EXPERTS)), "nuzuh without " + ", ".join(others)
+        forecasts = {**forecasts, **alone, n_own: all_methods(few, few, known, origins)["nuzuh"]}
+    age_days = (origins - registrations.first_day).astype(np.float64)
+    return Hindcast(registrations, origins, known, tasks, forecasts, spread_of(known, tasks, age_days))
 
 
 def all_methods(tasks: Tasks, past: Tasks, known: Known, origins: Ints) -> dict[str, Floats]:
     """Forecasts by each method; `past` are those to learn from."""
     n_seen = known.is_seen.sum(axis=1)
     baselines = (tasks.experts[PERSISTENCE], tasks.experts[DRIFT])
-    mixed = (weights(tasks, past, origins, n_seen, PRIOR) * tasks.experts).sum(axis=0)
+    mixed = (weights(tasks, past, origins, n_seen, prior_of(len(tasks.experts))) * tasks.experts).sum(axis=0)
     return dict(zip(METHODS, (*baselines, _online(tasks, past, origins), mixed), strict=True))
 
 

@@ -1,7 +1,8 @@
 """How wrong a forecast may be: past errors of the same crisis, and of reference crises while there are few.
 
-Errors are made comparable by a scale S, errors of quiet and of volatile times told apart by a class z; a forecast
-plus S times each error, weighted by how alike the times are, is its distribution (kernel-weighted conformal).
+Errors are made comparable by a scale S, errors of quiet and of volatile times told apart by a class z, and those of a
+young crisis from those of an old one by its age; a forecast plus S times each error, weighted by how alike the times
+are, is its distribution (kernel-weighted conformal prediction).
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ LEVELS: Floats = np.arange(1, 100) / 100
 """Probabilities at which distributions are kept."""
 MOST_RESIDUAL = 3.0
 MEMORY_DAYS = 180.0
-KERNEL = 1.5
+Z_KERNEL = 1.5
+AGE_KERNEL = 0.8
+YOUNG_DAYS = 30.0
+"""Differences of age within so many days hardly count."""
 SAME_PLACE = 4.0
 """What an error of the place itself counts beside one of another place."""
 REFERENCE_WEIGHT = 60.0
@@ -31,37 +35,45 @@ REFERENCE_WEIGHT = 60.0
 
 @dataclass(frozen=True)
 class Spread:
-    """Scale and class of forecasts.
+    """Scale and classes of forecasts.
 
     Args:
         scale: S in persons, shape (tasks,).
         z: Class of volatility, shape (tasks,).
+        age: Class of the crisis' age at the origin, shape (tasks,).
     """
 
     scale: Floats
     z: Floats
+    age: Floats
 
     def residuals(self, forecast: Floats, count: Floats) -> Floats:
         """Errors in units of the scale, shape (tasks,), at most 3 either way."""
         return np.clip((count - forecast) / self.scale, -MOST_RESIDUAL, MOST_RESIDUAL)
 
 
-def spread_of(known: Known, tasks: Tasks) -> Spread:
-    """Scale and class of each forecast, from what is known at its origin.
+def spread_of(known: Known, tasks: Tasks, age_days: Floats) -> Spread:
+    """Scale and classes of each forecast, from what is known at its origin.
 
     S = (y + T/10n + 500)^0.3 (T/n + 500)^0.7, with the place's last count y, the total T of n places seen.
+
+    Args:
+        known: What is known at each origin.
+        tasks: The forecasts.
+        age_days: Days from the first count of the crisis to each origin, shape (origins,).
     """
     n_seen = np.maximum(known.is_seen.sum(axis=1), 1)
     mean = (known.level.sum(axis=1) / n_seen)[tasks.origin]
     level = known.level[tasks.origin, tasks.place]
-    return spread(level, mean, known.volatility[tasks.origin, tasks.place], tasks.lead)
+    volatility = known.volatility[tasks.origin, tasks.place]
+    return spread(level, mean, volatility, tasks.lead, age_days[tasks.origin])
 
 
-def spread(level: Floats, mean_level: Floats, volatility: Floats, lead: Floats) -> Spread:
-    """Scale and class from the last count, the mean count of the places seen, the volatility and the lead (days)."""
+def spread(level: Floats, mean_level: Floats, volatility: Floats, lead: Floats, age_days: Floats) -> Spread:
+    """Scale and classes from the last count, the mean count of the places seen, volatility, lead and age (days)."""
     scale = (level + 0.1 * mean_level + 500.0) ** 0.3 * (mean_level + 500.0) ** 0.7
     moved = volatility * np.sqrt(lead) / (level + 0.1 * mean_level + 100.0)
-    return Spread(scale, np.log(np.clip(moved, 0.003, 3.0)))
+    return Spread(scale, np.log(np.clip(moved, 0.003, 3.0)), np.log(np.maximum(age_days, 0.0) + YOUNG_DAYS))
 
 
 @dataclass(frozen=True)
@@ -104,23 +116,24 @@ def distributions(
             own = np.flatnonzero(of_horizon & (past.target <= origins[at]))
             age = np.exp(-(origins[at] - past.target[own]) / MEMORY_DAYS)
             alike = np.where(past.place[own] == tasks.place[asked, None], SAME_PLACE, 1.0)
-            z = spread.z[asked, None]
-            own_weights = age * alike * _kernel(errors.z[own] - z)
             pool = np.concatenate([errors.r[own], others.r])
-            weights = np.concatenate([own_weights, _reference_weights(others, z)], axis=1)
+            own_weights = age * alike * _likeness(errors.z[own], errors.age[own], spread, asked)
+            far_weights = others.weight * _likeness(others.z, others.age, spread, asked)
+            weights = np.concatenate([own_weights, _adding_up_to(REFERENCE_WEIGHT, far_weights)], axis=1)
             drawn, expected = _of_pool(pool, weights, forecast[asked], spread.scale[asked])
             quantiles[:, asked], mean[asked] = drawn, expected
     return Distribution(quantiles, mean)
 
 
-def _kernel(apart: Floats) -> Floats:
-    return np.asarray(np.exp(-0.5 * (apart / KERNEL) ** 2))
+def _likeness(z: Floats, age: Floats, spread: Spread, asked: Ints) -> Floats:
+    """How alike the times of past errors are to those of the forecasts asked for, shape (asked, errors)."""
+    apart = ((z - spread.z[asked, None]) / Z_KERNEL) ** 2 + ((age - spread.age[asked, None]) / AGE_KERNEL) ** 2
+    return np.asarray(np.exp(-0.5 * apart))
 
 
-def _reference_weights(others: Residuals, z: Floats) -> Floats:
-    weights = others.weight * _kernel(others.z - z)
+def _adding_up_to(most: float, weights: Floats) -> Floats:
     total = weights.sum(axis=1, keepdims=True)
-    return np.asarray(REFERENCE_WEIGHT * weights / np.where(total > 0, total, 1.0))
+    return np.asarray(most * weights / np.where(total > 0, total, 1.0))
 
 
 def _of_pool(pool: Floats, weights: Floats, forecast: Floats, scale: Floats) -> tuple[Floats, Floats]:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 TABLE = "residuals.csv"
-COLUMNS = ("crisis", "horizon_days", "z", "residual")
+COLUMNS = ("crisis", "of", "horizon_days", "z", "age", "residual")
+PLACES, TOTAL = "place", "total"
+"""Of what the errors are: of single places, or of all of a crisis together."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Residuals:
     Args:
         horizon: Days ahead.
         z: Class of volatility.
+        age: Class of the crisis' age.
         r: Error divided by its scale.
         weight: What it counts.
         crisis: Name of the crisis.
@@ -32,6 +35,7 @@ class Residuals:
 
     horizon: Ints
     z: Floats
+    age: Floats
     r: Floats
     weight: Floats
     crisis: tuple[str, ...]
@@ -57,22 +61,26 @@ class Residuals:
     def kept(self, chosen: np.ndarray) -> Residuals:
         """A part of them; `chosen` is a mask."""
         names = tuple(name for name, keep in zip(self.crisis, chosen, strict=True) if keep)
-        return Residuals(self.horizon[chosen], self.z[chosen], self.r[chosen], self.weight[chosen], names)
+        horizon, z, age, r, weight = (a[chosen] for a in (self.horizon, self.z, self.age, self.r, self.weight))
+        return Residuals(horizon, z, age, r, weight, names)
 
 
-def residuals_of(horizon: Ints, z: Floats, r: Floats, crisis: Iterable[str]) -> Residuals:
+def residuals_of(horizon: Ints, z: Floats, age: Floats, r: Floats, crisis: Iterable[str]) -> Residuals:
     """Residuals in which each crisis counts the same at each horizon, however many forecasts of it there are."""
     names = tuple(crisis)
     groups: dict[tuple[str, int], int] = {}
     keys = [(name, int(days)) for name, days in zip(names, horizon, strict=True)]
     for key in keys:
         groups[key] = groups.get(key, 0) + 1
-    return Residuals(horizon, z, r, np.array([1.0 / groups[key] for key in keys]), names)
+    return Residuals(horizon, z, age, r, np.array([1.0 / groups[key] for key in keys]), names)
 
 
 @cache
-def reference_residuals() -> Residuals:
-    """Residuals of the reference crises, made by `scripts/reference-residuals`.
+def reference_residuals(of: str = PLACES) -> Residuals:
+    """Residuals of the reference crises, made by `scripts/reference_residuals.py`.
+
+    Args:
+        of: `place` or `total`.
 
     Examples:
         >>> sorted(set(reference_residuals().horizon.tolist()))
@@ -80,6 +88,7 @@ def reference_residuals() -> Residuals:
     """
     text = files("nuzuh.forecast").joinpath(TABLE).read_text(encoding="utf-8")
     rows = [line.split(",") for line in text.splitlines()[1:]]
-    horizon = np.array([int(row[1]) for row in rows])
-    z, r = (np.array([float(row[at]) for row in rows]) for at in (2, 3))
-    return residuals_of(horizon, z, r, (row[0] for row in rows))
+    rows = [row for row in rows if row[COLUMNS.index("of")] == of]
+    horizon = np.array([int(row[COLUMNS.index("horizon_days")]) for row in rows])
+    z, age, r = (np.array([float(row[COLUMNS.index(name)]) for row in rows]) for name in ("z", "age", "residual"))
+    return residuals_of(horizon, z, age, r, (row[0] for row in rows))

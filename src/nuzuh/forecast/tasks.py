@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nuzuh.forecast.experts import expert_forecasts
+from nuzuh.forecast.experts import STEADY, expert_forecasts
 from nuzuh.typing import Floats, Ints
 
 if TYPE_CHECKING:
     from nuzuh.forecast.registrations import Registrations
     from nuzuh.forecast.trends import Known
 
+NONE: Mapping[str, Floats] = MappingProxyType({})
 HORIZONS = (7, 30, 90)
 STEP_DAYS = 7
 NEAR_DAYS = 3.5
@@ -46,8 +49,18 @@ class Tasks:
         """How many there are."""
         return len(self.origin)
 
+    def of_experts(self, n: int) -> Tasks:
+        """The same with the first experts alone."""
+        return replace(self, experts=self.experts[:n])
 
-def past_tasks(registrations: Registrations, known: Known, origins: Ints, horizons: tuple[int, ...]) -> Tasks:
+
+def past_tasks(
+    registrations: Registrations,
+    known: Known,
+    origins: Ints,
+    horizons: tuple[int, ...],
+    others: Mapping[str, Floats] = NONE,
+) -> Tasks:
     """All tasks with a real count: each place seen by the origin and counted near a target after it.
 
     Args:
@@ -55,6 +68,7 @@ def past_tasks(registrations: Registrations, known: Known, origins: Ints, horizo
         known: What is known at each origin.
         origins: Days, shape (origins,).
         horizons: Days ahead.
+        others: What further experts expect; see `hindcast`.
     """
     found = []
     for place, (days, counts) in enumerate(zip(registrations.days, registrations.counts, strict=True)):
@@ -67,18 +81,33 @@ def past_tasks(registrations: Registrations, known: Known, origins: Ints, horizo
     table = np.concatenate(found, axis=1)
     table = table[:, np.argsort(table[0], kind="stable")]
     origin, place_ix, horizon_days, target = table[:4].astype(np.int64)
-    return tasks_for(known, origins, origin, place_ix, horizon_days, target, table[4])
+    return tasks_for(known, origins, origin, place_ix, horizon_days, target, table[4], others)
 
 
 def tasks_for(
-    known: Known, origins: Ints, origin: Ints, place: Ints, horizon: Ints, target: Ints, count: Floats
+    known: Known,
+    origins: Ints,
+    origin: Ints,
+    place: Ints,
+    horizon: Ints,
+    target: Ints,
+    count: Floats,
+    others: Mapping[str, Floats] = NONE,
 ) -> Tasks:
     """Tasks with what the experts expect; see `Tasks` for the arguments."""
     lead = target - known.last_day[origin, place]
     experts = np.zeros((0, len(origin)))
     for days in np.unique(horizon):
         experts = _filled(experts, known, origins, origin, place, lead, np.flatnonzero(horizon == days))
-    return Tasks(origin, place, horizon, target, lead, count, experts)
+    further = [_further(path, experts[STEADY], origin, place, target - origins[origin]) for path in others.values()]
+    return Tasks(origin, place, horizon, target, lead, count, np.array([*experts, *further]).reshape(-1, len(origin)))
+
+
+def _further(path: Floats, otherwise: Floats, origin: Ints, place: Ints, ahead: Ints) -> Floats:
+    """What a further expert expects; where it does not say, what a steady trend gives, so that all are compared."""
+    is_within = ahead < path.shape[2]
+    said = path[origin, place, np.where(is_within, ahead, 0)]
+    return np.asarray(np.where(is_within & ~np.isnan(said), np.maximum(said, 0.0), otherwise))
 
 
 def _filled(experts: Floats, known: Known, origins: Ints, origin: Ints, place: Ints, lead: Floats, at: Ints) -> Floats:
