@@ -10,7 +10,7 @@ import pytest
 import nuzuh
 
 ROOT = Path(nuzuh.__file__).parent
-ROOMS = ("scenario", "model", "what_ifs", "ensembles", "impact", "forecast", "outputs", "commands", "cli")
+ROOMS = ("scenario", "sources", "model", "what_ifs", "ensembles", "impact", "forecast", "outputs", "commands", "cli")
 """In the order in which data walks through them; errors and typing belong to all."""
 SHARED = {"nuzuh", "nuzuh.errors", "nuzuh.typing"}
 RULES_MAY_IMPORT = {"__future__", "math", "numpy", "nuzuh.typing", "nuzuh.model.compiled"}

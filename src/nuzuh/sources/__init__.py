@@ -1,0 +1,1 @@
+"""What others publish, read as it stands: spreadsheets of registrations."""
