@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from nuzuh.ensembles.ensemble import ensemble
     from nuzuh.ensembles.sensitivity import sensitivity
     from nuzuh.errors import BalanceError, Fault, NuzuhError, ParamsError, ScenarioError, UsageError, WhatIfError
+    from nuzuh.forecast.backtest import backtest
+    from nuzuh.forecast.crises import read_registrations
     from nuzuh.forecast.leaks import Leak, leaks, without_leaks
     from nuzuh.impact.exposure import exposure
     from nuzuh.impact.needs import full_dates, needs
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from nuzuh.model.params import Params, params_of
     from nuzuh.model.result import cum_displaced, read_result, write_result
     from nuzuh.model.simulate import simulate
+    from nuzuh.outputs.backtest_folder import write_backtest
     from nuzuh.outputs.run_folder import write_run, write_tables
     from nuzuh.outputs.sensitivity_tables import write_sensitivity
     from nuzuh.outputs.summary import summarise
@@ -46,6 +49,7 @@ _HOMES = {
     "UsageError": "errors",
     "WhatIf": "what_ifs.policy",
     "WhatIfError": "errors",
+    "backtest": "forecast.backtest",
     "ceasefire": "what_ifs.fighting",
     "check": "model.check",
     "close_border": "what_ifs.borders",
@@ -67,6 +71,7 @@ _HOMES = {
     "outcomes_of": "impact.outcomes",
     "params_of": "model.params",
     "prolong_conflict": "what_ifs.fighting",
+    "read_registrations": "forecast.crises",
     "read_result": "model.result",
     "read_scenario": "scenario.folder",
     "scenario_names": "scenario.folder",
@@ -77,6 +82,7 @@ _HOMES = {
     "what_if_names": "what_ifs.what_if",
     "winterise": "what_ifs.sites",
     "without_leaks": "forecast.leaks",
+    "write_backtest": "outputs.backtest_folder",
     "write_result": "model.result",
     "write_run": "outputs.run_folder",
     "write_scenario": "scenario.folder",
@@ -96,6 +102,7 @@ __all__ = [
     "UsageError",
     "WhatIf",
     "WhatIfError",
+    "backtest",
     "ceasefire",
     "check",
     "close_border",
@@ -117,6 +124,7 @@ __all__ = [
     "outcomes_of",
     "params_of",
     "prolong_conflict",
+    "read_registrations",
     "read_result",
     "read_scenario",
     "scenario_names",
@@ -127,6 +135,7 @@ __all__ = [
     "what_if_names",
     "winterise",
     "without_leaks",
+    "write_backtest",
     "write_result",
     "write_run",
     "write_scenario",
