@@ -33,33 +33,46 @@ def weights(tasks: Tasks, past: Tasks, origins: Ints, n_seen: Ints, prior: Float
         Shape (experts, tasks); the weights of a task add up to 1.
     """
     errors = np.abs(past.experts - past.count)
+    horizons, of_horizon = np.unique(past.horizon, return_inverse=True)
+    n_places = int(max(past.place.max(initial=0), tasks.place.max(initial=0))) + 1
+    cell = of_horizon.reshape(-1) * n_places + past.place
+    shape, asked_for = (len(horizons), n_places), np.unique(tasks.horizon)
     found = np.empty((len(prior), len(tasks)))
     for at in np.unique(tasks.origin):
         known = past.target <= origins[at]
         age = np.exp(-(origins[at] - past.target[known]) / MEMORY_DAYS)
-        for horizon in np.unique(tasks.horizon):
+        sums = [_sums(cell[known], age * error, shape) for error in errors[:, known]]
+        losses, evidence = np.array(sums), _sums(cell[known], age, shape)
+        for horizon in asked_for:
             asked = np.flatnonzero((tasks.origin == at) & (tasks.horizon == horizon))
             if len(asked):
-                counts = age * np.where(past.horizon[known] == horizon, 1.0, OTHER_HORIZON)
-                losses = errors[:, known] * counts
-                log_weights = np.log(prior)[:, None] - _penalty(
-                    losses, counts, past.place[known], tasks.place[asked], int(n_seen[at])
-                )
-                log_weights -= log_weights.max(axis=0)
-                found[:, asked] = np.exp(log_weights)
+                counts = np.where(horizons == horizon, 1.0, OTHER_HORIZON)[:, None]
+                here, evidence_here = (losses * counts).sum(axis=1), (evidence * counts).sum(axis=0)
+                penalty = _penalty(here, evidence_here, tasks.place[asked], int(n_seen[at]))
+                log_weights = np.log(prior)[:, None] - penalty
+                found[:, asked] = np.exp(log_weights - log_weights.max(axis=0))
     return np.asarray(found / found.sum(axis=0))
 
 
-def _penalty(losses: Floats, counts: Floats, of_place: Ints, asked: Ints, n_seen: int) -> Floats:
-    """How much worse than the best each expert did, in the crisis and in the place asked for; (experts, asked)."""
-    everywhere = losses.sum(axis=1)
-    if not len(counts) or everywhere.max() <= 0:  # nothing learned yet, or all were right
-        return np.zeros((len(losses), len(asked)))
-    n_places = max(int(of_place.max()), int(asked.max())) + 1
-    here = np.array([np.bincount(of_place, loss, n_places) for loss in losses])[:, asked]
-    evidence_here = np.bincount(of_place, counts, n_places)[asked]
-    evidence = float(counts.sum())
+def _sums(cell: Ints, values: Floats, shape: tuple[int, int]) -> Floats:
+    return np.asarray(np.bincount(cell, values, shape[0] * shape[1]).reshape(shape), dtype=np.float64)
+
+
+def _penalty(here: Floats, evidence_here: Floats, asked: Ints, n_seen: int) -> Floats:
+    """How much worse than the best each expert did, in the crisis and in each place asked for; (experts, asked).
+
+    Args:
+        here: Losses of each expert in each place, shape (experts, places).
+        evidence_here: Weight of the forecasts of each place, shape (places,).
+        asked: Places.
+        n_seen: How many places had been seen.
+    """
+    everywhere = here.sum(axis=1)
+    if everywhere.max() <= 0:  # nothing learned yet, or all were right
+        return np.zeros((len(here), len(asked)))
     floor = HERE_FLOOR * everywhere.mean() / max(n_seen, 1)
-    crisis = np.sqrt(min(evidence, MOST_EVIDENCE)) * (everywhere / max(everywhere.min(), 1e-9) - 1.0)
-    place = np.sqrt(np.minimum(evidence_here, MOST_EVIDENCE_HERE)) * (here / (here.min(axis=0) + floor) - 1.0)
-    return np.asarray(crisis[:, None] + place)
+    evidence = np.sqrt(min(evidence_here.sum(), MOST_EVIDENCE))
+    crisis = evidence * (everywhere / max(everywhere.min(), 1e-9) - 1.0)
+    here = here[:, asked]
+    behind = here / (here.min(axis=0) + floor) - 1.0
+    return np.asarray(crisis[:, None] + np.sqrt(np.minimum(evidence_here[asked], MOST_EVIDENCE_HERE)) * behind)

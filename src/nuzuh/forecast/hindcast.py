@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ import numpy as np
 
 from nuzuh.forecast.experts import DRIFT, EXPERTS, PERSISTENCE, prior_of
 from nuzuh.forecast.hedge import MEMORY_DAYS, weights
-from nuzuh.forecast.intervals import Distribution, Spread, distributions, spread_of
+from nuzuh.forecast.intervals import Distribution, Pool, Spread, distributions, spread_of
 from nuzuh.forecast.residuals import PLACES, TOTAL, Residuals, reference_residuals, residuals_of
 from nuzuh.forecast.stretch import stretched
 from nuzuh.forecast.tasks import HORIZONS, Tasks, past_tasks
@@ -60,10 +60,15 @@ class Hindcast:
             reference: Errors of other crises; by default those that are shipped, but for this crisis.
             method: Whose forecasts; baselines get the same intervals.
         """
-        others = reference_residuals(self.of).without(self.registrations.name) if reference is None else reference
-        errors = self.residuals(method)
-        found = distributions(self.tasks, self.forecasts[method], self.spread, self.tasks, errors, others, self.origins)
+        pool = self.pool([method], reference)
+        found = distributions(self.tasks, self.forecasts[method][None], self.spread, pool)[0]
         return stretched(self.tasks, found, self.tasks, found, self.origins)
+
+    def pool(self, methods: Sequence[str], reference: Residuals | None = None) -> Pool:
+        """The errors of some methods, and those of other crises."""
+        others = reference_residuals(self.of).without(self.registrations.name) if reference is None else reference
+        errors = [self.spread.residuals(self.forecasts[method], self.tasks.count) for method in methods]
+        return Pool(self.tasks, self.spread, np.array(errors), others, self.origins)
 
     @cached_property
     def total(self) -> Hindcast:
@@ -126,9 +131,10 @@ def _online(tasks: Tasks, past: Tasks, origins: Ints) -> Floats:
     """Persistence or drift, whichever did better at the horizon so far: what one could fairly have chosen."""
     errors = np.abs(past.experts[[PERSISTENCE, DRIFT]] - past.count)
     found: Floats = tasks.experts[PERSISTENCE].copy()
+    horizons = np.unique(tasks.horizon)
     for at in np.unique(tasks.origin):
         age = np.exp(-(origins[at] - past.target) / MEMORY_DAYS) * (past.target <= origins[at])
-        for horizon in np.unique(tasks.horizon):
+        for horizon in horizons:
             losses = (errors * np.where(past.horizon == horizon, age, 0.0)).sum(axis=1)
             asked = (tasks.origin == at) & (tasks.horizon == horizon)
             if losses[1] < losses[0]:

@@ -8,11 +8,11 @@ are, is its distribution (kernel-weighted conformal prediction).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nuzuh.typing import Floats, Ints
+from nuzuh.typing import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from nuzuh.forecast.residuals import Residuals
@@ -46,6 +46,10 @@ class Spread:
     scale: Floats
     z: Floats
     age: Floats
+
+    def chosen(self, which: Bools) -> Spread:
+        """That of some tasks; `which` is a mask."""
+        return Spread(self.scale[which], self.z[which], self.age[which])
 
     def residuals(self, forecast: Floats, count: Floats) -> Floats:
         """Errors in units of the scale, shape (tasks,), at most 3 either way."""
@@ -93,36 +97,56 @@ class Distribution:
         return np.asarray(self.quantiles[int(np.argmin(np.abs(LEVELS - probability)))])
 
 
-def distributions(
-    tasks: Tasks, forecast: Floats, spread: Spread, past: Tasks, errors: Residuals, reference: Residuals, origins: Ints
-) -> Distribution:
-    """The distribution of each forecast.
+class Pool(NamedTuple):
+    """Past forecasts from whose errors distributions are made.
+
+    Args:
+        tasks: Forecasts with real counts; each origin uses those whose target day has come.
+        spread: Their scale and classes.
+        residuals: Errors of each method in units of the scale, shape (methods, tasks).
+        reference: Errors of other crises.
+        origins: Days, shape (origins,), of these tasks and of those that are asked for.
+    """
+
+    tasks: Tasks
+    spread: Spread
+    residuals: Floats
+    reference: Residuals
+    origins: Ints
+
+
+def distributions(tasks: Tasks, forecasts: Floats, spread: Spread, pool: Pool) -> list[Distribution]:
+    """The distribution of each forecast by each method; all methods get the same intervals.
 
     Args:
         tasks: The forecasts.
-        forecast: Their values, shape (tasks,).
-        spread: Their scale and class.
-        past: Forecasts with real counts; each origin uses those whose target day has come.
-        errors: Their residuals and classes, in the same order.
-        reference: Residuals of other crises.
-        origins: Days of both, shape (origins,).
+        forecasts: Their values by each method, shape (methods, tasks).
+        spread: Their scale and classes.
+        pool: What is known of errors.
     """
-    quantiles, mean = np.empty((len(LEVELS), len(tasks))), np.empty(len(tasks))
+    quantiles = np.empty((len(forecasts), len(LEVELS), len(tasks)))
+    means = np.empty((len(forecasts), len(tasks)))
     for horizon in np.unique(tasks.horizon):
-        others = reference.near(int(horizon))
-        of_horizon = past.horizon == horizon
+        others = pool.reference.near(int(horizon))
+        of_horizon = pool.tasks.horizon == horizon
         for at in np.unique(tasks.origin[tasks.horizon == horizon]):
             asked = np.flatnonzero((tasks.origin == at) & (tasks.horizon == horizon))
-            own = np.flatnonzero(of_horizon & (past.target <= origins[at]))
-            age = np.exp(-(origins[at] - past.target[own]) / MEMORY_DAYS)
-            alike = np.where(past.place[own] == tasks.place[asked, None], SAME_PLACE, 1.0)
-            pool = np.concatenate([errors.r[own], others.r])
-            own_weights = age * alike * _likeness(errors.z[own], errors.age[own], spread, asked)
-            far_weights = others.weight * _likeness(others.z, others.age, spread, asked)
-            weights = np.concatenate([own_weights, _adding_up_to(REFERENCE_WEIGHT, far_weights)], axis=1)
-            drawn, expected = _of_pool(pool, weights, forecast[asked], spread.scale[asked])
-            quantiles[:, asked], mean[asked] = drawn, expected
-    return Distribution(quantiles, mean)
+            own = np.flatnonzero(of_horizon & (pool.tasks.target <= pool.origins[at]))
+            weights = _weights(tasks, spread, asked, pool, own, others, int(pool.origins[at]))
+            for method, forecast in enumerate(forecasts[:, asked]):
+                errors = np.concatenate([pool.residuals[method, own], others.r])
+                drawn, expected = _of_pool(errors, weights, forecast, spread.scale[asked])
+                quantiles[method][:, asked], means[method, asked] = drawn, expected
+    return [Distribution(*both) for both in zip(quantiles, means, strict=True)]
+
+
+def _weights(tasks: Tasks, spread: Spread, asked: Ints, pool: Pool, own: Ints, others: Residuals, day: int) -> Floats:
+    """What each error counts in each forecast asked for: own errors, then those of others; (asked, errors)."""
+    recent = np.exp(-(day - pool.tasks.target[own]) / MEMORY_DAYS)
+    alike = np.where(pool.tasks.place[own] == tasks.place[asked, None], SAME_PLACE, 1.0)
+    own_weights = recent * alike * _likeness(pool.spread.z[own], pool.spread.age[own], spread, asked)
+    far_weights = others.weight * _likeness(others.z, others.age, spread, asked)
+    return np.concatenate([own_weights, _adding_up_to(REFERENCE_WEIGHT, far_weights)], axis=1)
 
 
 def _likeness(z: Floats, age: Floats, spread: Spread, asked: Ints) -> Floats:
@@ -141,7 +165,7 @@ def _of_pool(pool: Floats, weights: Floats, forecast: Floats, scale: Floats) -> 
     if not len(pool):
         return np.repeat(forecast[None], len(LEVELS), axis=0), forecast
     order = np.argsort(pool, kind="stable")
-    ordered, weights = pool[order], weights[:, order]
+    ordered, weights = pool[order], weights.take(order, axis=1)
     middle = np.cumsum(weights, axis=1) - 0.5 * weights
     total = weights.sum(axis=1)
     values = np.array([np.interp(LEVELS, cdf / all_, ordered) for cdf, all_ in zip(middle, total, strict=True)]).T

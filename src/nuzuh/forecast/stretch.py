@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuzuh.forecast.intervals import LEVELS, Distribution
-from nuzuh.typing import Floats, Ints
+from nuzuh.typing import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from nuzuh.forecast.tasks import Tasks
 
 FROM_ORIGINS_DAYS = 364
 """Scores of older origins say nothing of today's intervals."""
+EACH = 4
+"""Only each fourth origin before the one in question: those between say nearly the same."""
 MEMORY_DAYS = 180.0
 PRIOR_WEIGHT = 60.0
 PRIOR_STRETCH = 0.2
@@ -46,8 +48,7 @@ def stretched(tasks: Tasks, found: Distribution, past: Tasks, past_found: Distri
         of_horizon = past.horizon == horizon
         for at in np.unique(tasks.origin[tasks.horizon == horizon]):
             day = origins[at]
-            recent = origins[past.origin] >= day - FROM_ORIGINS_DAYS
-            own = np.flatnonzero(of_horizon & (past.target <= day) & recent)
+            own = np.flatnonzero(of_horizon & (past.target <= day) & is_scored(past, origins, int(at)))
             log_factor = _log_factor(scores[own], np.exp(-(day - past.target[own]) / MEMORY_DAYS))
             asked = np.flatnonzero((tasks.origin == at) & (tasks.horizon == horizon))
             outer = np.interp(np.abs(LEVELS - 0.5), [0.25, 0.45], [0.0, log_factor])
@@ -55,6 +56,11 @@ def stretched(tasks: Tasks, found: Distribution, past: Tasks, past_found: Distri
             wide = middle + (found.quantiles[:, asked] - middle) * np.exp(outer)[:, None]
             quantiles[:, asked] = np.maximum(wide, 0.0)
     return replace(found, quantiles=quantiles)
+
+
+def is_scored(past: Tasks, origins: Ints, at: int) -> Bools:
+    """Which past forecasts an origin learns from, whether their targets have come or not, shape (tasks,)."""
+    return np.asarray((origins[past.origin] >= origins[at] - FROM_ORIGINS_DAYS) & ((at - past.origin) % EACH == 0))
 
 
 def _scores(found: Distribution, counts: Floats) -> Floats:

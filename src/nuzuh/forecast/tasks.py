@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuzuh.forecast.experts import STEADY, expert_forecasts
-from nuzuh.typing import Floats, Ints
+from nuzuh.typing import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from nuzuh.forecast.registrations import Registrations
@@ -48,6 +48,12 @@ class Tasks:
     def __len__(self) -> int:
         """How many there are."""
         return len(self.origin)
+
+    def chosen(self, which: Bools) -> Tasks:
+        """Some of them; `which` is a mask."""
+        parts = (self.origin, self.place, self.horizon, self.target)
+        origin, place, horizon, target = (part[which] for part in parts)
+        return Tasks(origin, place, horizon, target, self.lead[which], self.count[which], self.experts[:, which])
 
     def of_experts(self, n: int) -> Tasks:
         """The same with the first experts alone."""

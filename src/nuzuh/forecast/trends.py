@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from nuzuh.typing import Bools, Floats, Ints
 
@@ -21,6 +22,8 @@ CLIP = 4.0
 """A rate counts as at most so many times the usual one: recounts and late additions are no trend."""
 SLOPE_OVER_DAYS = 14
 VOLATILITY_DAYS = 90.0
+BLOCK = 128
+"""Counts that are looked at together, so that memory does not grow with the square of a long series."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,13 @@ def known_at(registrations: Registrations, origins: Ints) -> Known:
         >>> known.level.ravel().tolist(), known.slope.ravel().tolist()
         ([10.0, 30.0], [0.0, 1.0])
     """
-    shape = (len(origins), len(registrations.places))
-    table = np.zeros((15, *shape))
+    table = np.zeros((15, len(origins), len(registrations.places)))
     for place, (days, counts) in enumerate(zip(registrations.days, registrations.counts, strict=True)):
         last = np.searchsorted(days, origins, side="right") - 1
         seen, at = np.unique(last[last >= 0], return_inverse=True)
-        columns = np.array([_at_count(days[: end + 1], counts[: end + 1]) for end in seen]).reshape(-1, 15)
-        table[:, last >= 0, place] = columns[at].T
+        blocks = [_at_counts(days, counts, seen[seen // BLOCK == block]) for block in np.unique(seen // BLOCK)]
+        if blocks:
+            table[:, last >= 0, place] = np.concatenate(blocks, axis=1)[:, at]
     return Known(
         is_seen=table[0] > 0,
         level=table[1],
@@ -93,49 +96,61 @@ def known_at(registrations: Registrations, origins: Ints) -> Known:
     )
 
 
-def _at_count(days: Ints, counts: Floats) -> Floats:
-    """One column of `Known`, in the order of its fields."""
-    changes, between = np.diff(counts), np.diff(days).astype(float)
-    age = (days[-1] - days[1:]).astype(float)
-    rates = _clipped(changes / between)
-    over = [_weighted(rates, changes, between, age, scale) for scale in (15, 60, 120)]
-    means, spans, growths = zip(*over, strict=True)
-    mean, span = np.array(means), np.array(spans)
-    shrunk = mean * span / (span + 7.0)
-    quick = mean[0] * span[0] / (span[0] + 3.0)
+def _at_counts(days: Ints, counts: Floats, ends: Ints) -> Floats:
+    """What is known when the counts up to some positions are there: the fields of `Known` in order, (15, ends).
+
+    Matrices have a row for each end and a column for each change between two counts. Their width is that of the block,
+    whatever is counted later, and sums run along rows: what comes after an end changes no bit of its numbers.
+    """
+    width = (int(ends[0]) // BLOCK + 1) * BLOCK
+    n = min(width, len(days) - 1)
+    changes, between, age = np.zeros(width), np.zeros(width), np.full((len(ends), width), np.inf)
+    changes[:n], between[:n] = np.diff(counts[: n + 1]), np.diff(days[: n + 1])
+    age[:, :n] = np.where(np.arange(n) < ends[:, None], days[ends, None] - days[1 : n + 1], np.inf)
+    rates = np.divide(changes, between, out=np.zeros(width), where=between > 0)
+    moved = _clipped(rates, ends) * between
+    over = [_weighted(moved, changes, between, age, scale) for scale in (15, 60, 120)]
+    mean, span, growths = (np.array(part) for part in zip(*over, strict=True))
     recent = np.exp(-age / VOLATILITY_DAYS)
-    volatility = np.sqrt((recent * changes**2).sum() / max((recent * between).sum(), 1.0))
-    gap = (days[-1] - days[0]) / max(len(days) - 1, 1)
-    smooth = [_smoothed(counts, weight) for weight in (0.6, 0.3)]
-    return np.array(
-        [1, counts[-1], days[-1], gap, *shrunk, quick, mean[1], *growths[1:], volatility, *smooth, _slope(days, counts)]
-    )
+    volatility = np.sqrt((recent * changes**2).sum(axis=1) / np.maximum((recent * between).sum(axis=1), 1.0))
+    gap = (days[ends] - days[0]) / np.maximum(ends, 1)
+    smooth = [_smoothed(counts, ends, weight) for weight in (0.6, 0.3)]
+    rows = [np.ones(len(ends)), counts[ends], days[ends], gap, *(mean * span / (span + 7.0))]
+    quick = mean[0] * span[0] / (span[0] + 3.0)
+    return np.array([*rows, quick, mean[1], *growths[1:], volatility, *smooth, _slopes(days, counts, ends)])
 
 
-def _clipped(rates: Floats) -> Floats:
-    if len(rates) < 4:  # too few to say what is usual
-        return rates
-    most = CLIP * float(np.median(np.abs(rates[-RATES_SEEN:])))
-    return np.clip(rates, -most, most)
+def _clipped(rates: Floats, ends: Ints) -> Floats:
+    """Rates as they are taken at each end, shape (ends, rates): none far from what is usual there."""
+    sizes = np.abs(rates)
+    most = np.full(len(ends), np.inf)  # of less than four it cannot be told what is usual
+    long = ends >= RATES_SEEN
+    most[long] = CLIP * np.median(sliding_window_view(sizes, RATES_SEEN)[ends[long] - RATES_SEEN], axis=1)
+    for at in np.flatnonzero((ends >= 4) & ~long):
+        most[at] = CLIP * np.median(sizes[: ends[at]])
+    return np.clip(rates, -most[:, None], most[:, None])
 
 
-def _weighted(rates: Floats, changes: Floats, between: Floats, age: Floats, scale: float) -> tuple[float, float, float]:
-    """Mean rate, the days that it rests on, and increases a day, the past forgotten over a time scale."""
+def _weighted(
+    moved: Floats, changes: Floats, between: Floats, age: Floats, scale: float
+) -> tuple[Floats, Floats, Floats]:
+    """Mean rate, the days that it rests on, and increases a day, the past forgotten over a time scale; each (ends,)."""
     weights = np.exp(-age / scale)
-    span = float((weights * between).sum())
-    if span <= 0:  # no change yet, or all so long ago that nothing is left of it
-        return 0.0, 0.0, 0.0
-    return float((weights * rates * between).sum() / span), span, float((weights * np.maximum(changes, 0)).sum() / span)
+    span = (weights * between).sum(axis=1)
+    whole = np.where(span > 0, span, 1.0)  # no change yet, or all so long ago that nothing is left of it
+    return (weights * moved).sum(axis=1) / whole, span, (weights * np.maximum(changes, 0)).sum(axis=1) / whole
 
 
-def _smoothed(counts: Floats, newest: float) -> float:
-    """Exponentially smoothed level: the first count, moved a share of the way to each later one."""
-    powers = (1 - newest) ** np.arange(len(counts) - 1, -1, -1.0)
-    return float((newest * powers[1:] * counts[1:]).sum() + powers[0] * counts[0])
+def _smoothed(counts: Floats, ends: Ints, newest: float) -> Floats:
+    """Exponentially smoothed level at each end: the first count, moved a share of the way to each later one."""
+    levels = [float(counts[0])]
+    for count in counts[1 : int(ends[-1]) + 1].tolist():
+        levels.append(levels[-1] + newest * (count - levels[-1]))
+    return np.array(levels)[ends]
 
 
-def _slope(days: Ints, counts: Floats) -> float:
-    older = int(np.searchsorted(days, days[-1] - SLOPE_OVER_DAYS, side="right")) - 1
-    if older < 0:
-        return 0.0
-    return float((counts[-1] - counts[older]) / (days[-1] - days[older]))
+def _slopes(days: Ints, counts: Floats, ends: Ints) -> Floats:
+    older = np.searchsorted(days, days[ends] - SLOPE_OVER_DAYS, side="right") - 1
+    known = older >= 0
+    span = np.where(known, days[ends] - days[older], 1.0)
+    return np.where(known, (counts[ends] - counts[older]) / span, 0.0)
