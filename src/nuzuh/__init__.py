@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nuzuh.errors import BalanceError, Fault, NuzuhError, ParamsError, ScenarioError, UsageError, WhatIfError
     from nuzuh.forecast.backtest import backtest
     from nuzuh.forecast.crises import read_registrations
+    from nuzuh.forecast.forecaster import forecast_of
     from nuzuh.forecast.leaks import Leak, leaks, without_leaks
     from nuzuh.impact.exposure import exposure
     from nuzuh.impact.needs import full_dates, needs
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from nuzuh.model.result import cum_displaced, read_result, write_result
     from nuzuh.model.simulate import simulate
     from nuzuh.outputs.backtest_folder import write_backtest
+    from nuzuh.outputs.forecast_tables import write_forecast
     from nuzuh.outputs.run_folder import write_run, write_tables
     from nuzuh.outputs.sensitivity_tables import write_sensitivity
     from nuzuh.outputs.summary import summarise
@@ -61,6 +63,7 @@ _HOMES = {
     "effects_of": "impact.outcomes",
     "evacuate": "what_ifs.sites",
     "exposure": "impact.exposure",
+    "forecast_of": "forecast.forecaster",
     "full_dates": "impact.needs",
     "leaks": "forecast.leaks",
     "more_capacity": "what_ifs.sites",
@@ -83,6 +86,7 @@ _HOMES = {
     "winterise": "what_ifs.sites",
     "without_leaks": "forecast.leaks",
     "write_backtest": "outputs.backtest_folder",
+    "write_forecast": "outputs.forecast_tables",
     "write_result": "model.result",
     "write_run": "outputs.run_folder",
     "write_scenario": "scenario.folder",
@@ -114,6 +118,7 @@ __all__ = [
     "ensemble",
     "evacuate",
     "exposure",
+    "forecast_of",
     "full_dates",
     "leaks",
     "more_capacity",
@@ -136,6 +141,7 @@ __all__ = [
     "winterise",
     "without_leaks",
     "write_backtest",
+    "write_forecast",
     "write_result",
     "write_run",
     "write_scenario",

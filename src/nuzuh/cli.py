@@ -13,6 +13,7 @@ from nuzuh.commands.backtest import backtest
 from nuzuh.commands.compare import compare
 from nuzuh.commands.compare_flee import compare_flee
 from nuzuh.commands.folders import check, import_flee, new, scenarios
+from nuzuh.commands.forecast import forecast
 from nuzuh.commands.run import run
 from nuzuh.commands.sensitivity import sensitivity
 from nuzuh.commands.terminal import reported
@@ -27,7 +28,7 @@ app = typer.Typer(
 formats = typer.Typer(
     help="Write a folder of another program as a scenario.", no_args_is_help=True, rich_markup_mode=None
 )
-for command in (scenarios, check, new, run, compare, sensitivity, compare_flee, backtest):
+for command in (scenarios, check, new, run, compare, sensitivity, compare_flee, forecast, backtest):
     app.command()(reported(command))
 formats.command("flee")(reported(import_flee))
 app.add_typer(formats, name="import")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,9 +25,8 @@ from nuzuh.commands.members import (
     folder_of,
     members_run,
 )
-from nuzuh.commands.reading import sound_scenario
+from nuzuh.commands.reading import date_of, sound_scenario
 from nuzuh.commands.terminal import progress_bar, screen
-from nuzuh.errors import UsageError
 
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
@@ -53,7 +51,7 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
 ) -> None:
     """Run a scenario, and show simulated beside observed displacement."""
     changes, folder = changes_of(settings), folder_of(out, resume)
-    days = _date("--start", start), _date("--end", end)
+    days = date_of("--start", start), date_of("--end", end)
     known = sound_scenario(scenario, lenient=lenient, quiet=as_json).between(*days)
     if what_if:
         known = nuzuh.what_if(what_if, known).function(known)
@@ -124,13 +122,3 @@ def _without_leaks(scenario: Scenario, changes: dict[str, Any], *, quiet: bool) 
     if not quiet:
         typer.echo("\n".join(told), err=True)
     return without_leaks(changed)
-
-
-def _date(option: str, text: str) -> date | None:
-    from nuzuh.scenario.cells import CellError, parse_date  # noqa: PLC0415 (keeps --help fast)
-
-    try:
-        return parse_date(text, option) if text else None
-    except CellError as error:
-        message = f"{error.what}: {error.way_out}"
-        raise UsageError(message) from None

@@ -50,13 +50,13 @@ def forecast_of(
         others: Further experts, as the simulator.
 
     Returns:
-        Dimensions method (`nuzuh`, `persistence`, `drift`), place, days and probability (1 to 99 %), in persons:
+        Dimensions model (`nuzuh`, `persistence`, `drift`), location, days and probability (1 to 99 %), in persons:
 
-        - n_displaced, mean: displaced persons in a place, by quantiles and on average (shapes method, place, days, and
-          probability for the first);
-        - total_displaced, total_mean: in all places seen by the origin together, likewise without place;
-        - last_count, last_date: of each place;
-        - weight: what each expert counts, shape (expert, place, days).
+        - n_displaced, mean: displaced persons in a location, by quantiles and on average (shapes model, location, days,
+          and probability for the first);
+        - total_displaced, total_mean: in all locations seen by the origin together, likewise without location;
+        - last_count, last_date: of each location; last_total: the sum of the last counts;
+        - weight: what each expert counts, shape (expert, location, days).
 
     Raises:
         UsageError: Nothing was counted by the origin, or days that cannot be used.
@@ -66,7 +66,7 @@ def forecast_of(
         >>> from nuzuh.forecast.registrations import registrations_of
         >>> counts = {date(2020, 1, 1) + timedelta(day): 1000.0 + 10 * day for day in range(0, 90, 7)}
         >>> found = forecast_of(registrations_of({"Camp": counts}, "crisis"), days=[30])
-        >>> median = found.n_displaced.sel(method="nuzuh", place="Camp", days=30, probability=0.5)
+        >>> median = found.n_displaced.sel(model="nuzuh", location="Camp", days=30, probability=0.5)
         >>> 1840 < float(median) < 2200
         True
     """
@@ -123,28 +123,29 @@ def _dataset(past: Hindcast, live: Tasks, horizons: tuple[int, ...]) -> xr.Datas
     names = [*EXPERTS, *(f"further {at + 1}" for at in range(len(live.experts) - len(EXPERTS)))]
     quantiles = np.array([each.quantiles.T.reshape(*shape, -1) for each in of_places])
     means = np.array([each.mean.reshape(shape) for each in of_places])
-    by_day = ("method", "place", "days")
+    by_day = ("model", "location", "days")
     return xr.Dataset(
         {
             "n_displaced": ((*by_day, "probability"), quantiles, _named("displaced persons in a place")),
             "mean": (by_day, means, _named("mean of n_displaced")),
             "total_displaced": (
-                ("method", "days", "probability"),
+                ("model", "days", "probability"),
                 np.array([each.quantiles.T for each in of_totals]),
                 _named("displaced persons in all places seen by the origin"),
             ),
             "total_mean": (
-                ("method", "days"),
+                ("model", "days"),
                 np.array([each.mean for each in of_totals]),
                 _named("mean of the total"),
             ),
-            "last_count": ("place", past.known.level[-1], _named("last count")),
-            "last_date": ("place", [np.datetime64(known.date_of(int(at)), "ns") for at in past.known.last_day[-1]]),
-            "weight": (("expert", "place", "days"), counts.reshape(-1, *shape), {"units": "1"}),
+            "last_count": ("location", past.known.level[-1], _named("last count")),
+            "last_date": ("location", [np.datetime64(known.date_of(int(at)), "ns") for at in past.known.last_day[-1]]),
+            "last_total": ((), past.known.level[-1].sum(), _named("sum of the last counts")),
+            "weight": (("expert", "location", "days"), counts.reshape(-1, *shape), {"units": "1"}),
         },
         coords={
-            "method": list(SHOWN),
-            "place": list(known.places),
+            "model": list(SHOWN),
+            "location": list(known.places),
             "days": list(horizons),
             "probability": LEVELS.round(2),
             "expert": names,
