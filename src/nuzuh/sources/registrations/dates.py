@@ -66,15 +66,15 @@ class Dates:
     Args:
         values: Date of each text that has one.
         wrong: What is wrong with each of the others.
-        unclear: A text with the fault of the whole column, if the order of day and month cannot be told.
-        has_serials: Whether some are Excel's numbers of days.
+        unclear: Texts that begin with a day or a month, which cannot be told from any of them.
+        serial: One of them that is a day as Excel numbers them, if any is.
         order: In words, where day or month comes first.
     """
 
     values: dict[str, date] = field(default_factory=dict)
     wrong: dict[str, CellError] = field(default_factory=dict)
-    unclear: tuple[str, CellError] | None = None
-    has_serials: bool = False
+    unclear: tuple[str, ...] = ()
+    serial: str = ""
     order: str = ""
 
 
@@ -91,8 +91,8 @@ def read_dates(texts: Iterable[str]) -> Dates:
         >>> found = read_dates(["03/04/2020", "28/04/2020"])
         >>> found.values["03/04/2020"], found.order
         (datetime.date(2020, 4, 3), 'day first')
-        >>> read_dates(["03/04/2020"]).unclear[0]
-        '03/04/2020'
+        >>> read_dates(["03/04/2020", "05/04/2020"]).unclear
+        ('03/04/2020', '05/04/2020')
     """
     found = Dates()
     two_ways: dict[str, TwoWays] = {}
@@ -106,7 +106,7 @@ def read_dates(texts: Iterable[str]) -> Dates:
             two_ways[text] = meant
         else:
             found.values[text] = meant
-            found.has_serials |= bool(SERIAL.fullmatch(text))
+            found.serial = found.serial or text * bool(SERIAL.fullmatch(text))
     if two_ways:
         _decide(two_ways, found)
     return found
@@ -154,14 +154,13 @@ def _with_month(text: str, written: str) -> date:
     words = _joined(plain(written)).split()
     named = [at for at, word in enumerate(words) if word in _months()]
     numbers = [word for at, word in enumerate(words) if at not in named]
-    if len(named) != 1 or not numbers or not all(number.isdecimal() for number in numbers):
-        what = f"{quoted(text)} is not a date"
+    what = f"{quoted(text)} is not a date"
+    if len(named) != 1 or len(numbers) not in (1, 2) or not all(number.isdecimal() for number in numbers):
         raise CellError(what, WAY_OUT)
     if len(numbers) == 1:
         raise _without_day(text)
     day, year = numbers if len(numbers[0]) < 3 else numbers[::-1]
-    if len(numbers) > 2 or len(day) > 2 or len(year) not in (2, 4) or (len(year) == 2 and named != [1]):
-        what = f"{quoted(text)} is not a date"
+    if len(day) > 2 or len(year) not in (2, 4) or (len(year) == 2 and named != [1]):
         raise CellError(what, WAY_OUT)
     century = 0 if len(year) == 4 else 2000 if int(year) < 70 else 1900
     return _date(text, century + int(year), _months()[words[named[0]]], int(day))
@@ -172,22 +171,20 @@ def _decide(two_ways: dict[str, TwoWays], found: Dates) -> None:
     by_month = {text for text, parts in two_ways.items() if parts.second > 12}
     by_day = {text for text, parts in two_ways.items() if parts.first > 12}
     if not by_day and not by_month:
-        text = next(iter(two_ways))
-        what = f"in {quoted(text)} and all other rows the day and the month could be exchanged"
-        found.unclear = text, CellError(what, WAY_OUT)
-        found.values |= {text: date(parts.year, 1, 1) for text, parts in two_ways.items()}
+        found.unclear = tuple(two_ways)
         return
     is_day_first = len(by_day) >= len(by_month)
     found.order = "day first" if is_day_first else "month first"
+    others = by_month - by_day if is_day_first else by_day - by_month
     for text, parts in two_ways.items():
         day, month = (parts.first, parts.second) if is_day_first else (parts.second, parts.first)
+        if text in others:
+            what = f"{quoted(text)} does not have its {found.order}, as other rows do"
+            found.wrong[text] = CellError(what, WAY_OUT)
+            continue
         try:
             found.values[text] = _date(text, parts.year, month, day)
-        except CellError:
-            other = by_month if is_day_first else by_day
-            if text in other:
-                what = f"{quoted(text)} does not have its {found.order}, as other rows do"
-                error = CellError(what, WAY_OUT)
+        except CellError as error:
             found.wrong[text] = error
 
 

@@ -110,10 +110,11 @@ def layout_of(sheet: Sheet) -> Layout:
         columns.error("the first row is no header: it has a date where the rows below have theirs", HEADER, dated[0])
         sheet.raise_errors()
     date = None if len(dated) > 1 else _date_column(columns)
-    if date is None and len(dated) < 2:
-        dated = [at for at, name in enumerate(sheet.header) if is_like_a_date(name)]
-    if date is None and (len(dated) > 1 or (dated and columns.of("place"))):
-        found = _by_date(columns, dated)
+    if dated and date is not None and not columns.are_dates[date]:
+        date = None  # a table turned round, whose corner still says date
+    near = [at for at, name in enumerate(sheet.header) if is_like_a_date(name)]
+    if date is None and (dated or len(near) > 1):
+        found = _by_date(columns, dated if len(dated) > 1 else near)
     elif date is None:
         _report_no_date(columns)
         found = None

@@ -120,7 +120,7 @@ def _added_up(records: pd.DataFrame, sheet: Sheet, parts: tuple[int, ...]) -> pd
     _report_repeated(by_class, sheet)
     once = by_class.agg(n=("n", "mean"), line=("line", "min"), cell=("cell", "first"), row=("row", "min")).reset_index()
     if told:
-        _report_sums(once, sheet, told)
+        _report_sums(once, records[~repeated], sheet, told)
     sums = once.groupby(KEY, sort=False).agg(n=("n", "sum"), line=("line", "min"), cell=("cell", "first"))
     together = pd.concat([records[~repeated], sums.reset_index()], ignore_index=True)
     return together.sort_values(["line", "cell"], kind="stable")
@@ -158,14 +158,25 @@ def _report_repeated(by_class: pd.core.groupby.DataFrameGroupBy, sheet: Sheet) -
         sheet.warn(int(row["line"]), -1, what, f"read once{others}")
 
 
-def _report_sums(once: pd.DataFrame, sheet: Sheet, told: list[int]) -> None:
-    """Say what is added up, and where some of it is missing."""
+def _report_sums(once: pd.DataFrame, single: pd.DataFrame, sheet: Sheet, told: list[int]) -> None:
+    """Say what is added up, and where a place lacks some of it.
+
+    Args:
+        once: Counts by place, date and class of people.
+        single: Rows that are the only ones of their place and date.
+        sheet: The cells.
+        told: Columns of the classes.
+    """
     columns = ", ".join(quoted(sheet.header[at]) for at in told)
     entries = list(dict.fromkeys(sheet.rows[row][1][told[0]] for row in once["row"].head(1000)))
-    line = int(once.loc[once.duplicated(KEY, keep=False), "line"].iloc[0])
+    first = once[once.duplicated(KEY, keep=False)]
     what = f"counts of one place and date are sums over {columns} ({_names(entries)})"
-    sheet.warn(line, told[0], what, "keep one row for each place and date if they should not be added up")
-    n_parts = once.groupby(KEY, sort=False).agg(n=("n", "size"), line=("line", "min"))
+    way_out = "keep one row for each place and date if they should not be added up"
+    sheet.warn(int(first["line"].iloc[0]), told[0], what, way_out)
+    is_part = [not any(is_total(sheet.rows[row][1][at]) for at in told) for row in single["row"]]
+    parts = pd.concat([once, single[is_part]]) if any(is_part) else once
+    sums = parts[parts["location"].isin(first["location"])].groupby(KEY, sort=False)
+    n_parts = sums.agg(n=("n", "size"), line=("line", "min"))
     fewer = n_parts[n_parts["n"] < n_parts.groupby("location")["n"].transform("max")]
     if len(fewer):
         place, when = fewer.index[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,14 +13,16 @@ import pandas as pd
 
 from nuzuh.errors import quoted
 from nuzuh.scenario.years import misdated
-from nuzuh.sources.registrations.dates import Dates, read_dates
-from nuzuh.sources.registrations.names import INVISIBLE, is_total, plain
+from nuzuh.sources.registrations.dates import WAY_OUT, Dates, read_dates
+from nuzuh.sources.registrations.names import INVISIBLE, is_total
 from nuzuh.sources.registrations.numbers import read_numbers
 
 if TYPE_CHECKING:
     from nuzuh.sources.registrations.layout import Layout
     from nuzuh.sources.registrations.sheet import Sheet
 
+MIN_IN_ORDER = 3
+"""Dates that ascend, or descend, and twice as many as do not, before one among them is held to be a slip."""
 Cell = tuple[int, int]
 """Position of a row in the sheet, or -1 for the header, and of a column."""
 
@@ -72,6 +74,7 @@ def _counts(sheet: Sheet, layout: Layout) -> list[tuple[int, int, float]]:
             elif cells[at] in numbers.wrong:
                 wrong = numbers.wrong[cells[at]]
                 sheet.error(line, at, f"count {wrong.what}", wrong.way_out)
+                found.append((row, at, np.nan))  # so that its date and place are checked, too
     if numbers.grouped_by_points:
         text, value = numbers.grouped_by_points
         at_line, at_cell = _first(sheet, text, layout.counts)
@@ -131,10 +134,11 @@ def _dates(sheet: Sheet, layout: Layout, rows: list[int], cells: list[int], plac
     at = [(-1, cell) for cell in cells] if date_column is None else [(row, date_column) for row in rows]
     texts = {where: _text(sheet, where) for where in dict.fromkeys(at)}
     found = read_dates(text for text in texts.values() if text)
+    unclear = set(found.unclear)
     read: dict[Cell, date | None] = {}
     for (row, cell), text in texts.items():
         read[row, cell] = found.values.get(text)
-        if text not in found.values:
+        if text not in found.values and text not in unclear:
             _report_date(sheet, (row, cell), text, found, layout)
     _report_order(sheet, texts, found)
     meant = _mended(sheet, layout, at, places, read)
@@ -161,11 +165,11 @@ def _report_date(sheet: Sheet, where: Cell, text: str, found: Dates, layout: Lay
 
 def _report_order(sheet: Sheet, texts: dict[Cell, str], found: Dates) -> None:
     if found.unclear:
-        text, wrong = found.unclear
-        row, cell = next(where for where, written in texts.items() if written == text)
-        sheet.error(_line(sheet, row), cell, wrong.what, wrong.way_out)
-    if found.has_serials:
-        row, cell = next(w for w, text in texts.items() if text in found.values and plain(text)[:5].isdecimal())
+        row, cell = next(where for where, text in texts.items() if text in found.unclear)
+        what = f"in {quoted(texts[row, cell])} and all other rows the day and the month could be exchanged"
+        sheet.error(_line(sheet, row), cell, what, WAY_OUT)
+    if found.serial:
+        row, cell = next(where for where, text in texts.items() if text == found.serial)
         what = f"{quoted(texts[row, cell])} is read as {found.values[texts[row, cell]]}, a day as Excel numbers them"
         sheet.warn(_line(sheet, row), cell, what, "format the column as dates if that is wrong")
 
@@ -183,10 +187,20 @@ def _mended(
     meant: dict[Cell, date] = {}
     for dated in series.values():
         runs = [(when, [cell for cell, _ in same]) for when, same in groupby(dated.items(), key=lambda item: item[1])]
-        dates = [when for when, _ in runs]
-        in_order = misdated(dates) or {len(dates) - 1 - ix: when for ix, when in misdated(dates[::-1]).items()}
-        meant |= {cell: when for ix, when in in_order.items() for cell in runs[ix][1]}
+        wrong = _wrong_years([when for when, _ in runs])
+        meant |= {cell: when for ix, when in wrong.items() for cell in runs[ix][1]}
     for (row, cell), when in sorted(meant.items()):
         what = f"the year of {read[row, cell]} does not fit the dates above and below"
         sheet.warn(_line(sheet, row), cell, what, f"read as {when}: correct the year in the file")
     return meant
+
+
+def _wrong_years(dates: list[date]) -> dict[int, date]:
+    """Dates whose year cannot be meant, by position, where the others clearly ascend or descend."""
+    n_up = sum(one < other for one, other in pairwise(dates))
+    n_down = len(dates) - 1 - n_up
+    if max(n_up, n_down) < max(MIN_IN_ORDER, 2 * min(n_up, n_down)):
+        return {}
+    if n_up > n_down:
+        return misdated(dates)
+    return {len(dates) - 1 - ix: when for ix, when in misdated(dates[::-1]).items()}
