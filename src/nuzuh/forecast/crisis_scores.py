@@ -30,6 +30,8 @@ COMPARISONS = {
 """What the judged method is compared with, and in which measure; of two, with the one that did better afterwards."""
 GROWN = 1.2
 """People count as growing in number from a fifth more than at the origin."""
+NO_ERROR = 1e-6
+"""Persons; what is less comes of rounding, as weights add up to 1 but for it."""
 MEASURES = ("wape", "crps")
 """Losses that are resampled: absolute errors, and scores of distributions."""
 
@@ -211,6 +213,7 @@ def _losses(found: Hindcast, given: dict[str, Distribution], horizons: tuple[int
             errors = np.abs(found.forecasts[name] - tasks.count)
             scores = crps(distribution.quantiles, LEVELS, tasks.count)
             for measure, loss in enumerate((errors, scores)):
+                loss[loss < NO_ERROR] = 0.0
                 by_origin[:, measure, of, n] = np.bincount(at[asked], loss[asked], len(used))
     random = generator(seed, found.registrations.name)
     return Losses(tuple(given), by_origin.sum(axis=0), resampled(by_origin, random))
@@ -225,7 +228,7 @@ def _ratio(losses: Losses, at: int, method: str, others: tuple[str, ...], measur
 def _best(methods: dict[str, MethodScore], named: tuple[str, ...]) -> str:
     found = {name: methods[name].wape for name in named}
     least, most = min(found.values()), max(found.values())
-    return min(found, key=found.__getitem__) if least < most else ""
+    return min(found, key=found.__getitem__) if most - least > 1e-12 else ""
 
 
 def _mean(scores: Floats) -> float:
