@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,18 +16,19 @@ from nuzuh.commands.members import (
     AsJson,
     Engine,
     Executor,
+    ParameterSets,
     Resume,
     Seed,
     Settings,
     changes_of,
     command_of,
     cpu_s,
+    date_of,
     folder_of,
     members_run,
 )
 from nuzuh.commands.reading import sound_scenario
 from nuzuh.commands.terminal import progress_bar, screen
-from nuzuh.errors import UsageError
 
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
@@ -42,6 +42,7 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
     start: Annotated[str, typer.Option(help="First day, as 2020-01-31.")] = "",
     end: Annotated[str, typer.Option(help="Last day, as 2020-01-31.")] = "",
     settings: Settings = None,
+    sets: ParameterSets = None,
     what_if: Annotated[str, typer.Option(help="Run under a what-if, as ceasefire-holds or A+B.")] = "",
     lenient: Lenient = False,
     no_leaks: Annotated[bool, typer.Option("--no-leaks", help="Leave out inputs that give the answer away.")] = False,
@@ -53,7 +54,7 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
 ) -> None:
     """Run a scenario, and show simulated beside observed displacement."""
     changes, folder = changes_of(settings), folder_of(out, resume)
-    days = _date("--start", start), _date("--end", end)
+    days = date_of("--start", start), date_of("--end", end)
     known = sound_scenario(scenario, lenient=lenient, quiet=as_json).between(*days)
     if what_if:
         known = nuzuh.what_if(what_if, known).function(known)
@@ -65,9 +66,10 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
         check_writable(folder)
     options = {"engine": engine, "seed": str(seed), "members": str(members), "start": start, "end": end}
     flags = ["--lenient"] * lenient + ["--no-leaks"] * no_leaks
-    command = command_of(["run", scenario], options | {"what-if": what_if}, settings, flags)
+    options |= {"params": str(sets or ""), "what-if": what_if}
+    command = command_of(["run", scenario], options, settings, flags)
     began = cpu_s()
-    if members == 1 and resume is None and not executor:
+    if members == 1 and sets is None and resume is None and not executor:
         with progress_bar(known.title, quiet=as_json) as progress:
             result = nuzuh.simulate(known, engine=engine, seed=seed, params=changes, progress=progress)  # type: ignore[arg-type]  # simulate says which engines there are
         result.attrs["command"] = command
@@ -81,6 +83,7 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
         seed=seed,
         engine=engine,
         changes=changes,
+        sets=sets,
         executor=executor,
         folder=folder,
         resume=resume is not None,
@@ -124,13 +127,3 @@ def _without_leaks(scenario: Scenario, changes: dict[str, Any], *, quiet: bool) 
     if not quiet:
         typer.echo("\n".join(told), err=True)
     return without_leaks(changed)
-
-
-def _date(option: str, text: str) -> date | None:
-    from nuzuh.scenario.cells import CellError, parse_date  # noqa: PLC0415 (keeps --help fast)
-
-    try:
-        return parse_date(text, option) if text else None
-    except CellError as error:
-        message = f"{error.what}: {error.way_out}"
-        raise UsageError(message) from None
