@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from nuzuh.ensembles.ensemble import ensemble
     from nuzuh.ensembles.sensitivity import sensitivity
     from nuzuh.errors import BalanceError, Fault, NuzuhError, ParamsError, ScenarioError, UsageError, WhatIfError
+    from nuzuh.forecast.calibrate import calibrate
     from nuzuh.forecast.leaks import Leak, leaks, without_leaks
     from nuzuh.impact.exposure import exposure
     from nuzuh.impact.needs import full_dates, needs
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from nuzuh.model.params import Params, params_of
     from nuzuh.model.result import cum_displaced, read_result, write_result
     from nuzuh.model.simulate import simulate
+    from nuzuh.outputs.calibration_files import write_calibration
     from nuzuh.outputs.run_folder import write_run, write_tables
     from nuzuh.outputs.sensitivity_tables import write_sensitivity
     from nuzuh.outputs.summary import summarise
@@ -46,6 +48,7 @@ _HOMES = {
     "UsageError": "errors",
     "WhatIf": "what_ifs.policy",
     "WhatIfError": "errors",
+    "calibrate": "forecast.calibrate",
     "ceasefire": "what_ifs.fighting",
     "check": "model.check",
     "close_border": "what_ifs.borders",
@@ -77,6 +80,7 @@ _HOMES = {
     "what_if_names": "what_ifs.what_if",
     "winterise": "what_ifs.sites",
     "without_leaks": "forecast.leaks",
+    "write_calibration": "outputs.calibration_files",
     "write_result": "model.result",
     "write_run": "outputs.run_folder",
     "write_scenario": "scenario.folder",
@@ -96,6 +100,7 @@ __all__ = [
     "UsageError",
     "WhatIf",
     "WhatIfError",
+    "calibrate",
     "ceasefire",
     "check",
     "close_border",
@@ -127,6 +132,7 @@ __all__ = [
     "what_if_names",
     "winterise",
     "without_leaks",
+    "write_calibration",
     "write_result",
     "write_run",
     "write_scenario",

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 import nuzuh
+from nuzuh.commands.calibrate import calibrate
 from nuzuh.commands.compare import compare
 from nuzuh.commands.compare_flee import compare_flee
 from nuzuh.commands.folders import check, import_flee, new, scenarios
@@ -26,7 +27,7 @@ app = typer.Typer(
 formats = typer.Typer(
     help="Write a folder of another program as a scenario.", no_args_is_help=True, rich_markup_mode=None
 )
-for command in (scenarios, check, new, run, compare, sensitivity, compare_flee):
+for command in (scenarios, check, new, run, compare, sensitivity, calibrate, compare_flee):
     app.command()(reported(command))
 formats.command("flee")(reported(import_flee))
 app.add_typer(formats, name="import")
