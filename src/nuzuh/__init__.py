@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nuzuh.ensembles.sensitivity import sensitivity
     from nuzuh.errors import BalanceError, Fault, NuzuhError, ParamsError, ScenarioError, UsageError, WhatIfError
     from nuzuh.forecast.backtest import backtest
+    from nuzuh.forecast.calibrate import calibrate
     from nuzuh.forecast.crises import read_registrations
     from nuzuh.forecast.forecaster import forecast_of
     from nuzuh.forecast.leaks import Leak, leaks, without_leaks
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from nuzuh.model.result import cum_displaced, read_result, write_result
     from nuzuh.model.simulate import simulate
     from nuzuh.outputs.backtest_folder import write_backtest
+    from nuzuh.outputs.calibration_files import write_calibration
     from nuzuh.outputs.forecast_tables import write_forecast
     from nuzuh.outputs.run_folder import write_run, write_tables
     from nuzuh.outputs.sensitivity_tables import write_sensitivity
@@ -52,6 +54,7 @@ _HOMES = {
     "WhatIf": "what_ifs.policy",
     "WhatIfError": "errors",
     "backtest": "forecast.backtest",
+    "calibrate": "forecast.calibrate",
     "ceasefire": "what_ifs.fighting",
     "check": "model.check",
     "close_border": "what_ifs.borders",
@@ -87,6 +90,7 @@ _HOMES = {
     "without_leaks": "forecast.leaks",
     "write_backtest": "outputs.backtest_folder",
     "write_forecast": "outputs.forecast_tables",
+    "write_calibration": "outputs.calibration_files",
     "write_result": "model.result",
     "write_run": "outputs.run_folder",
     "write_scenario": "scenario.folder",
@@ -107,6 +111,7 @@ __all__ = [
     "WhatIf",
     "WhatIfError",
     "backtest",
+    "calibrate",
     "ceasefire",
     "check",
     "close_border",
@@ -141,6 +146,7 @@ __all__ = [
     "winterise",
     "without_leaks",
     "write_backtest",
+    "write_calibration",
     "write_forecast",
     "write_result",
     "write_run",

@@ -10,6 +10,7 @@ import typer
 
 import nuzuh
 from nuzuh.commands.backtest import backtest
+from nuzuh.commands.calibrate import calibrate
 from nuzuh.commands.compare import compare
 from nuzuh.commands.compare_flee import compare_flee
 from nuzuh.commands.folders import check, import_flee, new, scenarios
@@ -28,7 +29,8 @@ app = typer.Typer(
 formats = typer.Typer(
     help="Write a folder of another program as a scenario.", no_args_is_help=True, rich_markup_mode=None
 )
-for command in (scenarios, check, new, run, compare, sensitivity, compare_flee, forecast, backtest):
+commands = (scenarios, check, new, run, compare, sensitivity, calibrate, forecast, backtest, compare_flee)
+for command in commands:
     app.command()(reported(command))
 formats.command("flee")(reported(import_flee))
 app.add_typer(formats, name="import")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from calibration import calibration_figures
 from ensembles import ENSEMBLE_FIGURES
 from flee import flee_figures
 from memory import memory_and_time
@@ -271,6 +272,7 @@ FIGURES = {
     "agreement": agreement_figures,
     "flee": flee_figures,
     **ENSEMBLE_FIGURES,
+    "calibration": calibration_figures,
     "store": lambda: memory_and_time(idlib(), network(100, days=100)),
 }
 

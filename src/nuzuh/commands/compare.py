@@ -16,6 +16,7 @@ from nuzuh.commands.members import (
     AsJson,
     Engine,
     Executor,
+    ParameterSets,
     Resume,
     Seed,
     Settings,
@@ -42,6 +43,7 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
     seed: Seed = 1,
     engine: Engine = "counts",
     settings: Settings = None,
+    sets: ParameterSets = None,
     lenient: Lenient = False,
     executor: Executor = "",
     out: Annotated[Path | None, typer.Option(help="Folder for comparison.csv, comparison.json and each run.")] = None,
@@ -59,7 +61,7 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
     if folder is not None:
         _check_folder(folder, resume=resume is not None)
     words = ["compare", scenario, *(word for one in what_if for word in ("--what-if", one))]
-    options = {"engine": engine, "seed": str(seed), "members": str(members)}
+    options = {"engine": engine, "seed": str(seed), "members": str(members), "params": str(sets or "")}
     command = command_of(words, options, settings, ["--lenient"] * lenient)
     shared = executor_of(executor or None)
     outcomes, varied = [], ""
@@ -71,6 +73,7 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
                 seed=seed,
                 engine=engine,
                 changes=changes,
+                sets=sets,
                 executor=shared,
                 folder=None if folder is None else folder / folder_name(name),
                 resume=resume is not None and (folder or Path()).joinpath(folder_name(name)).is_dir(),

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import nuzuh
-from nuzuh.commands.members import AsJson, command_of
-from nuzuh.commands.reading import date_of
+from nuzuh.commands.members import AsJson, command_of, date_of
 from nuzuh.commands.terminal import plural, screen
 from nuzuh.errors import UsageError
 

@@ -9,6 +9,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -35,6 +37,11 @@ Settings = Annotated[
         "--set", help="A parameter, as departure.town=0.25, or its prior: 'departure.town={\"uniform\": [0.1, 0.3]}'."
     ),
 ]
+Vary = Annotated[list[str] | None, typer.Option(help="A range, as displacement.rate=0.05,0.2.")]
+ParameterSets = Annotated[
+    Path | None,
+    typer.Option("--params", help="CSV file of parameter sets, as posterior.csv; member m takes row m, and so on."),
+]
 Executor = Annotated[
     str, typer.Option(help="Where members are run: here, processes, processes:4, dask or dask://host:port.")
 ]
@@ -50,6 +57,7 @@ def members_run(  # noqa: PLR0913 (each says one thing of a run)
     seed: int,
     engine: str,
     changes: dict[str, Any],
+    sets: Path | None,
     executor: Any,
     folder: Path | None,
     resume: bool,
@@ -65,6 +73,7 @@ def members_run(  # noqa: PLR0913 (each says one thing of a run)
         seed: Of all random draws.
         engine: Name of the engine.
         changes: Parameters by dotted name.
+        sets: File of parameter sets that go over these.
         executor: Its name, or one that several runs share; blank: as it pays.
         folder: Where they are kept; None: in a folder that is removed again.
         resume: Whether to go on with what is in the folder.
@@ -75,6 +84,13 @@ def members_run(  # noqa: PLR0913 (each says one thing of a run)
     Yields:
         The result, of which numbers are read when they are used, so that it need not fit into memory.
     """
+    params: Any = changes
+    if sets is not None:
+        from nuzuh.ensembles.parameter_sets import read_parameter_sets  # noqa: PLC0415 (keeps --help fast)
+        from nuzuh.model.params import with_settings  # noqa: PLC0415
+
+        params = read_parameter_sets(sets)
+        scenario = replace(scenario, params=with_settings(scenario.params, changes))
     with _kept(folder) as place:
         with members_bar(title, quiet=quiet) as progress:
             result = nuzuh.ensemble(
@@ -82,7 +98,7 @@ def members_run(  # noqa: PLR0913 (each says one thing of a run)
                 members,
                 seed=seed,
                 engine=engine,  # type: ignore[arg-type]  # the ensemble says which engines there are
-                params=changes,
+                params=params,
                 executor=executor or None,
                 out=place,
                 resume=resume,
@@ -115,6 +131,21 @@ def changes_of(settings: list[str] | None) -> dict[str, Any]:
     return dict(_setting(text) for text in settings or [])
 
 
+def date_of(option: str, text: str) -> date | None:
+    """A date as it is typed; None where nothing is.
+
+    Raises:
+        UsageError: It is no date.
+    """
+    from nuzuh.scenario.cells import CellError, parse_date  # noqa: PLC0415 (keeps --help fast)
+
+    try:
+        return parse_date(text, option) if text else None
+    except CellError as error:
+        message = f"{error.what}: {error.way_out}"
+        raise UsageError(message) from None
+
+
 def folder_of(out: Path | None, resume: Path | None) -> Path | None:
     """The folder of a run: the one to be written, or to be gone on with.
 
@@ -142,6 +173,38 @@ def command_of(words: list[str], options: dict[str, str], settings: list[str] | 
     """A command that gives a result again, wherever it is written and on however many processors it is run."""
     named = [word for option, value in options.items() if value for word in (f"--{option}", value)]
     return shlex.join(["nuzuh", *words, *named, *flags, *(word for text in settings or [] for word in ("--set", text))])
+
+
+def ranges_of(scenario: Scenario, changes: dict[str, Any], vary: list[str]) -> dict[str, Any]:
+    """Uniform priors by dotted name; the scenario's own value stays the central one where it lies in the range.
+
+    Raises:
+        UsageError: What is given is no range.
+        ParamsError: Other parameters cannot be used.
+    """
+    from nuzuh.model.simulate import all_params  # noqa: PLC0415 (keeps --help fast)
+
+    if not vary:
+        return {}
+    own = all_params(scenario, changes).model_dump()
+    priors = {}
+    for name, ends in map(_range, vary):
+        rule, _, leaf = name.partition(".")
+        value = own.get(rule, {}).get(leaf)
+        is_within = isinstance(value, int | float) and ends[0] <= value <= ends[1]
+        priors[name] = {"uniform": ends} | ({"value": value} if is_within else {})
+    return priors
+
+
+def _range(text: str) -> tuple[str, list[float]]:
+    """A range as `rule.name=low,high`."""
+    name, _, ends = text.partition("=")
+    try:
+        low, high = (float(end) for end in ends.split(","))
+    except ValueError:
+        message = f"--vary '{text}' is no range: write rule.name=low,high, as displacement.rate=0.05,0.2"
+        raise UsageError(message) from None
+    return name.strip(), [low, high]
 
 
 def _setting(text: str) -> tuple[str, Any]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from datetime import date
 from typing import TYPE_CHECKING
 
 import typer
 
 from nuzuh.commands.terminal import plural
-from nuzuh.errors import Fault, ScenarioError, UsageError
+from nuzuh.errors import Fault, ScenarioError
 
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
@@ -50,18 +49,3 @@ def _told(path_or_name: str, scenario: Scenario, faults: list[Fault], *, lenient
         return [f"{plural(len(faults), 'warning')}: {check} lists them"]
     more = len(faults) - N_SHOWN
     return [str(fault) for fault in faults[:N_SHOWN]] + ([f"… and {more:,} more: {check}"] if more > 0 else [])
-
-
-def date_of(option: str, text: str) -> date | None:
-    """The date given with an option; None where it is blank.
-
-    Raises:
-        UsageError: It is no date.
-    """
-    from nuzuh.scenario.cells import CellError, parse_date  # noqa: PLC0415 (keeps --help fast)
-
-    try:
-        return parse_date(text, option) if text else None
-    except CellError as error:
-        message = f"{error.what}: {error.way_out}"
-        raise UsageError(message) from None

@@ -16,16 +16,18 @@ from nuzuh.commands.members import (
     AsJson,
     Engine,
     Executor,
+    ParameterSets,
     Resume,
     Seed,
     Settings,
     changes_of,
     command_of,
     cpu_s,
+    date_of,
     folder_of,
     members_run,
 )
-from nuzuh.commands.reading import date_of, sound_scenario
+from nuzuh.commands.reading import sound_scenario
 from nuzuh.commands.terminal import progress_bar, screen
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
     start: Annotated[str, typer.Option(help="First day, as 2020-01-31.")] = "",
     end: Annotated[str, typer.Option(help="Last day, as 2020-01-31.")] = "",
     settings: Settings = None,
+    sets: ParameterSets = None,
     what_if: Annotated[str, typer.Option(help="Run under a what-if, as ceasefire-holds or A+B.")] = "",
     lenient: Lenient = False,
     no_leaks: Annotated[bool, typer.Option("--no-leaks", help="Leave out inputs that give the answer away.")] = False,
@@ -63,9 +66,10 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
         check_writable(folder)
     options = {"engine": engine, "seed": str(seed), "members": str(members), "start": start, "end": end}
     flags = ["--lenient"] * lenient + ["--no-leaks"] * no_leaks
-    command = command_of(["run", scenario], options | {"what-if": what_if}, settings, flags)
+    options |= {"params": str(sets or ""), "what-if": what_if}
+    command = command_of(["run", scenario], options, settings, flags)
     began = cpu_s()
-    if members == 1 and resume is None and not executor:
+    if members == 1 and sets is None and resume is None and not executor:
         with progress_bar(known.title, quiet=as_json) as progress:
             result = nuzuh.simulate(known, engine=engine, seed=seed, params=changes, progress=progress)  # type: ignore[arg-type]  # simulate says which engines there are
         result.attrs["command"] = command
@@ -79,6 +83,7 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
         seed=seed,
         engine=engine,
         changes=changes,
+        sets=sets,
         executor=executor,
         folder=folder,
         resume=resume is not None,

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import nuzuh
 from nuzuh.commands.folders import Lenient
-from nuzuh.commands.members import AsJson, Engine, Executor, Seed, Settings, changes_of, command_of
+from nuzuh.commands.members import (
+    AsJson,
+    Engine,
+    Executor,
+    Seed,
+    Settings,
+    Vary,
+    changes_of,
+    command_of,
+    ranges_of,
+)
 from nuzuh.commands.reading import sound_scenario
 from nuzuh.commands.terminal import members_bar, screen
-from nuzuh.errors import UsageError
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from nuzuh.scenario.scenario import Scenario
-
 
 def sensitivity(  # noqa: PLR0913, PLR0917 (one argument for each option)
     scenario: Annotated[str, typer.Argument(help="A scenario folder, a folder of Flee, or a shipped scenario's name.")],
-    vary: Annotated[list[str] | None, typer.Option(help="A range, as displacement.rate=0.05,0.2.")] = None,
+    vary: Vary = None,
     settings: Settings = None,
     n: Annotated[int, typer.Option("--n", help="Points of the sample, a power of two.")] = 64,
     seed: Seed = 1,
@@ -36,7 +43,7 @@ def sensitivity(  # noqa: PLR0913, PLR0917 (one argument for each option)
     """Show which uncertain parameters move the answer, and how far."""
     known = sound_scenario(scenario, lenient=lenient, quiet=as_json)
     changes = changes_of(settings)
-    changes |= _ranges(known, changes, vary or [])
+    changes |= ranges_of(known, changes, vary or [])
     if out is not None:
         from nuzuh.scenario.whole import check_writable  # noqa: PLC0415 (keeps --help fast)
 
@@ -70,30 +77,3 @@ def _show(found: xr.Dataset, out: Path | None, *, as_json: bool) -> None:
     show_sensitivity(console, found)
     if out is not None:
         console.print(f"Written: {out}/sensitivity.csv, sensitivity.json, sensitivity.png", highlight=False)
-
-
-def _ranges(scenario: Scenario, changes: dict[str, Any], vary: list[str]) -> dict[str, Any]:
-    """Uniform priors by dotted name; the scenario's own value stays the central one where it lies in the range."""
-    from nuzuh.model.simulate import all_params  # noqa: PLC0415 (keeps --help fast)
-
-    if not vary:
-        return {}
-    own = all_params(scenario, changes).model_dump()
-    priors = {}
-    for name, ends in map(_range, vary):
-        rule, _, leaf = name.partition(".")
-        value = own.get(rule, {}).get(leaf)
-        is_within = isinstance(value, int | float) and ends[0] <= value <= ends[1]
-        priors[name] = {"uniform": ends} | ({"value": value} if is_within else {})
-    return priors
-
-
-def _range(text: str) -> tuple[str, list[float]]:
-    """A range as `rule.name=low,high`."""
-    name, _, ends = text.partition("=")
-    try:
-        low, high = (float(end) for end in ends.split(","))
-    except ValueError:
-        message = f"--vary '{text}' is no range: write rule.name=low,high, as displacement.rate=0.05,0.2"
-        raise UsageError(message) from None
-    return name.strip(), [low, high]

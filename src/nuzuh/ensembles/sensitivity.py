@@ -103,7 +103,7 @@ def sensitivity(
     method = _method()
     _check_n(n)
     uncertain = replace(scenario, params=with_settings(scenario.params, params or {}))
-    priors = _priors(uncertain)
+    priors = uncertain_in(uncertain)
     central = simulate(uncertain, seed=seed, engine=engine)
     names = dict.fromkeys(outcomes or default_outcomes(uncertain, central))
     measures = [measure_of(name, uncertain) for name in names]
@@ -166,11 +166,19 @@ def parameter_sets(priors: Mapping[str, Prior], n: int, seed: int, method: Metho
     return pd.DataFrame({name: [prior.quantile(float(u)) for u in column] for (name, prior), column in columns})
 
 
-def _priors(scenario: Scenario) -> dict[str, Prior]:
-    """The priors of a scenario.
+def uncertain_in(scenario: Scenario) -> dict[str, Prior]:
+    """The priors of a scenario, by dotted name.
 
     Raises:
         UsageError: There is none.
+        ParamsError: Parameters that cannot be used.
+
+    Examples:
+        >>> import nuzuh
+        >>> uncertain_in(nuzuh.read_scenario("valley"))
+        Traceback (most recent call last):
+        ...
+        nuzuh.errors.UsageError: no parameter of 'valley' is uncertain: give a range, ...
     """
     priors = priors_of(scenario.params)
     if priors:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nuzuh.forecast.experts import STEADY, expert_forecasts
+from nuzuh.forecast.experts import EXPERTS, STEADY, expert_forecasts
 from nuzuh.typing import Bools, Floats, Ints
 
 if TYPE_CHECKING:
@@ -102,11 +102,12 @@ def tasks_for(
 ) -> Tasks:
     """Tasks with what the experts expect; see `Tasks` for the arguments."""
     lead = target - known.last_day[origin, place]
-    experts = np.zeros((0, len(origin)))
+    experts = np.zeros((len(EXPERTS), len(origin)))
     for days in np.unique(horizon):
-        experts = _filled(experts, known, origins, origin, place, lead, np.flatnonzero(horizon == days))
+        at = np.flatnonzero(horizon == days)
+        experts[:, at] = _expected(known, origins, origin[at], place[at], lead[at])
     further = [_further(path, experts[STEADY], origin, place, target - origins[origin]) for path in others.values()]
-    return Tasks(origin, place, horizon, target, lead, count, np.array([*experts, *further]).reshape(-1, len(origin)))
+    return Tasks(origin, place, horizon, target, lead, count, np.array([*experts, *further]))
 
 
 def _further(path: Floats, otherwise: Floats, origin: Ints, place: Ints, ahead: Ints) -> Floats:
@@ -116,15 +117,11 @@ def _further(path: Floats, otherwise: Floats, origin: Ints, place: Ints, ahead: 
     return np.asarray(np.where(is_within & ~np.isnan(said), np.maximum(said, 0.0), otherwise))
 
 
-def _filled(experts: Floats, known: Known, origins: Ints, origin: Ints, place: Ints, lead: Floats, at: Ints) -> Floats:
-    """The experts' forecasts of some tasks, of which no two share both origin and place."""
+def _expected(known: Known, origins: Ints, origin: Ints, place: Ints, lead: Floats) -> Floats:
+    """The experts' forecasts of tasks of which no two share both origin and place, shape (experts, tasks)."""
     leads = np.zeros(known.level.shape)
-    leads[origin[at], place[at]] = lead[at]
-    found = expert_forecasts(known, origins[:, None].astype(float), leads)
-    if not len(experts):
-        experts = np.zeros((len(found), len(origin)))
-    experts[:, at] = found[:, origin[at], place[at]]
-    return experts
+    leads[origin, place] = lead
+    return expert_forecasts(known, origins[:, None].astype(float), leads)[:, origin, place]
 
 
 def _nearest(days: Ints, targets: Ints) -> Ints:

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from nuzuh.ensembles.quantiles import quantiles
-from nuzuh.model.result import cum_displaced, slabs
-from nuzuh.typing import Floats
+from nuzuh.forecast.observed import simulated_for
+from nuzuh.model.result import cum_displaced
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,16 +20,6 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.05, 0.5, 0.95)
 """A 90 % interval and the median, over members."""
-VARIABLE_OF = {
-    "n_displaced": "n_displaced",
-    "cum_returned": "n_returned",
-    "cum_displaced": "new_displaced",
-    "cum_arrivals": "new_arrivals",
-    "cum_departures": "new_departures",
-}
-"""The variable of a result that each observed quantity is compared with."""
-STOCKS = ("n_displaced", "cum_returned")
-"""Quantities that a variable holds as they are; the others are sums over days."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +116,7 @@ def compare_with_observed(result: xr.Dataset, scenario: Scenario) -> list[Compar
     first, last = pd.Timestamp(scenario.start), pd.Timestamp(scenario.end)
     rows = rows[(rows["date"] >= first) & (rows["date"] <= last)]
     found = []
-    for row, members in zip(rows.itertuples(), _simulated(result, scenario, rows), strict=True):
+    for row, members in zip(rows.itertuples(), simulated_for(result, scenario, rows), strict=True):
         low, high = (row.value if np.isnan(end) else end for end in (row.low, row.high))
         value = (low + high) / 2 if np.isnan(row.value) else row.value
         quantiles = tuple(float(q) for q in np.quantile(members, QUANTILES))
@@ -134,27 +124,6 @@ def compare_with_observed(result: xr.Dataset, scenario: Scenario) -> list[Compar
             Comparison(row.date.date(), row.location, row.quantity, low, value, high, quantiles)  # type: ignore[arg-type]
         )
     return sorted(found, key=lambda c: (c.quantity, c.location, c.when))
-
-
-def _simulated(result: xr.Dataset, scenario: Scenario, rows: pd.DataFrame) -> list[Floats]:
-    """What was simulated for each observation, by member; the result is read once for all of them."""
-    wanted = list(dict.fromkeys([*(VARIABLE_OF[quantity] for quantity in rows["quantity"]), "n_on_route"]))
-    found: list[list[Floats]] = [[] for _ in range(len(rows))]
-    for part in slabs(result[wanted], "member"):
-        read = {str(name): array.values for name, array in part.data_vars.items()} if len(rows) else {}
-        for row, values in zip(rows.itertuples(), found, strict=True):
-            here = list(scenario.places[row.location])
-            values.append(_quantity(read, row.quantity, here, row.location, scenario.day_of(row.date.date())))
-    return [np.concatenate(values) for values in found]
-
-
-def _quantity(read: dict[str, Floats], quantity: str, here: list[int], place: str, day: int) -> Floats:
-    """Values of a quantity at some locations by member, shape (members,)."""
-    values = read[VARIABLE_OF[quantity]]
-    if quantity not in STOCKS:
-        return np.asarray(values[:, : day + 1, here].sum(axis=(1, 2)))
-    on_route = read["n_on_route"][:, day].sum(axis=-1) if quantity == "n_displaced" and not place else 0
-    return np.asarray(values[:, day, here].sum(axis=-1) + on_route)
 
 
 def _plain(value: float) -> int | float:

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import pairwise
 
 YEARS_OFF = (1, -1, 2, -2)
+FEW = 3
+"""Of two or three dates it cannot be told which way a file runs."""
 FAR_DAYS = 200
 """A last row is only moved to so many days after the row above: there is no row below that would confirm it."""
 
@@ -34,7 +36,7 @@ def misdated(dates: Sequence[date]) -> dict[int, date]:
         below = dates[at + 1] if at + 1 < len(dates) else None
         if above is None or (when > above and (below is None or when < below or above >= below)):
             continue
-        if below is not None and above >= below:  # the disorder is not this row's alone
+        if above >= below if below else at < FEW:  # the disorder is not this row's alone, or nobody can tell
             continue
         meant = _between(when, above, below)
         if meant is not None:

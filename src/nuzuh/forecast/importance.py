@@ -1,0 +1,181 @@
+"""Adaptive importance sampling: points drawn where the ones before were likely, each weighted by what it stands for.
+
+Population Monte Carlo (Cappé, Guillin, Marin and Robert 2004, J. Comput. Graph. Stat. 13, 907-929) with the
+deterministic mixture weights of Owen and Zhou (2000, J. Am. Stat. Assoc. 95, 135-143): a point counts with prior times
+likelihood over the mean of the densities of *all* rounds, so that every run of the model is used to the end. The first
+round is drawn from the prior; no weight can therefore be larger than the number of rounds times the likelihood. Between
+rounds the likelihood is tempered (raised to a power up to 1) as far as enough points keep weight.
+
+A likelihood that is itself drawn, as that of a run that depends on chance, gives the same posterior as its expected
+value would: its square root law is that of any mean (importance sampling squared: Tran, Scharth, Pitt and Kohn 2013,
+arXiv:1309.3339), and no point is kept longer because its draw was lucky.
+
+Coordinates are standard normal under the prior.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from nuzuh.typing import Floats
+
+SHARE_KEPT: Final = 0.25
+"""Of the points of a round, the effective number that tempering leaves for the kernels of the next."""
+RIDGE: Final = 1e-6
+"""Added to the variances of kernels, beside 1 for the prior: points that are all the same still have some."""
+HALVINGS: Final = 40
+
+
+class Sample(NamedTuple):
+    """Weighted points.
+
+    Args:
+        points: In standard normal coordinates, shape (points, parameters).
+        figures: What the model gave for each, shape (points, figures).
+        weights: They sum to 1, shape (points,).
+        n_rounds: How many rounds it took.
+    """
+
+    points: Floats
+    figures: Floats
+    weights: Floats
+    n_rounds: int
+
+    @property
+    def n_effective(self) -> float:
+        """Number of equally weighted points that would be as good: 1 / Σ weights²."""
+        return float(1.0 / np.square(self.weights).sum())
+
+
+class Kernels(NamedTuple):
+    """A mixture of normal densities of one shape.
+
+    Args:
+        centres: Shape (kernels, parameters).
+        factor: Lower Cholesky factor of their common covariance.
+    """
+
+    centres: Floats
+    factor: Floats
+
+    def draw(self, n: int, rng: np.random.Generator) -> Floats:
+        """Points, shape (n, parameters)."""
+        which = rng.integers(len(self.centres), size=n)
+        steps: Floats = rng.standard_normal((n, self.centres.shape[1]))
+        return np.asarray(self.centres[which] + steps @ self.factor.T)
+
+    def log_density(self, points: Floats) -> Floats:
+        """Logarithm of the density, shape (points,)."""
+        from scipy.linalg import solve_triangular  # noqa: PLC0415 (keeps --help fast)
+        from scipy.special import logsumexp  # noqa: PLC0415
+
+        at, centres = (solve_triangular(self.factor, x.T, lower=True).T for x in (points, self.centres))
+        far = np.square(at).sum(1)[:, None] + np.square(centres).sum(1) - 2.0 * at @ centres.T
+        scale = np.log(np.diag(self.factor)).sum() + np.log(len(centres)) + 0.5 * points.shape[1] * np.log(2 * np.pi)
+        return np.asarray(logsumexp(-0.5 * far, axis=1) - scale)
+
+
+def sampled(
+    model: Callable[[Floats, int], Floats],
+    log_likelihood: Callable[[Floats], Floats],
+    n_parameters: int,
+    *,
+    n: int,
+    most_rounds: int,
+    rng: np.random.Generator,
+) -> Sample:
+    """Points of a posterior with their weights.
+
+    Args:
+        model: From points in standard normal coordinates, shape (n, parameters), and the number of the round to
+            figures, shape (n, figures). It may depend on chance.
+        log_likelihood: From figures to the logarithm of the likelihood of each point.
+        n_parameters: Their number.
+        n: Points of a round, and the effective number of points at which it ends.
+        most_rounds: After which it ends in any case.
+        rng: Where points come from.
+
+    Examples:
+        >>> rng = np.random.default_rng(1)
+        >>> near_2 = lambda figures: -0.5 * ((figures[:, 0] - 2.0) / 0.5) ** 2
+        >>> found = sampled(lambda z, _: z, near_2, 1, n=1000, most_rounds=9, rng=rng)
+        >>> float((found.weights @ found.points)[0].round(1))  # 2 / (1 + 0.5²)
+        1.6
+    """
+    points, figures = np.empty((0, n_parameters)), np.empty((0, 0))
+    proposals: list[Kernels] = [Kernels(np.zeros((1, n_parameters)), np.eye(n_parameters))]  # the prior
+    power = 0.0
+    while True:
+        drawn = proposals[-1].draw(n, rng)
+        made = model(drawn, len(proposals) - 1)
+        points = np.concatenate([points, drawn])
+        figures = np.concatenate([figures, made]) if len(proposals) > 1 else made
+        log_prior = proposals[0].log_density(points)
+        log_mean = np.logaddexp.reduce([one.log_density(points) for one in proposals]) - np.log(len(proposals))
+        start, likelihood = log_prior - log_mean, log_likelihood(figures)
+        weights = weights_of(start + likelihood)
+        sample = Sample(points, figures, weights, len(proposals))
+        if sample.n_effective >= n or len(proposals) == most_rounds:
+            return sample
+        power = _power(start, likelihood, power, SHARE_KEPT * n)
+        proposals.append(_kernels(points, weights_of(start + power * likelihood), n, rng))
+
+
+def weights_of(logarithms: Floats) -> Floats:
+    """Weights that sum to 1.
+
+    Examples:
+        >>> weights_of(np.array([-1000.0, -1000.0]))
+        array([0.5, 0.5])
+    """
+    weights = np.exp(logarithms - logarithms.max())
+    return np.asarray(weights / weights.sum())
+
+
+def resampled(weights: Floats, n: int, rng: np.random.Generator) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Numbers of points that stand for all of them with equal weights, in no order.
+
+    Systematic resampling: a point with weight w is there n · w times, rounded down or up. In no order, so that the
+    first of them stand for all as well.
+
+    Args:
+        weights: They sum to 1.
+        n: How many.
+        rng: Where the start and the order come from.
+
+    Examples:
+        >>> sorted(resampled(np.array([0.25, 0.75]), 4, np.random.default_rng(1)).tolist())
+        [0, 1, 1, 1]
+    """
+    at = (np.arange(n) + rng.random()) / n
+    chosen = np.searchsorted(np.cumsum(weights), at, side="right").clip(max=len(weights) - 1)
+    return rng.permutation(chosen)
+
+
+def _power(start: Floats, likelihood: Floats, least: float, n_wanted: float) -> float:
+    """The largest power of the likelihood, no less than the last one, that leaves enough points with weight."""
+
+    def is_enough(power: float) -> bool:
+        weights = weights_of(start + power * likelihood)
+        return bool(1.0 / np.square(weights).sum() >= n_wanted)
+
+    low, high = least, 1.0
+    if is_enough(high):
+        return high
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if is_enough(middle) else (low, middle)
+    return low
+
+
+def _kernels(points: Floats, weights: Floats, n: int, rng: np.random.Generator) -> Kernels:
+    """Normal kernels about points drawn by weight, with the bandwidth of Scott (1992)."""
+    n_effective, n_parameters = 1.0 / np.square(weights).sum(), points.shape[1]
+    off = points - weights @ points
+    covariance = (weights[:, None] * off).T @ off
+    width = n_effective ** (-1.0 / (n_parameters + 4))
+    factor = np.linalg.cholesky(width**2 * covariance + RIDGE * np.eye(n_parameters))
+    return Kernels(points[resampled(weights, n, rng)], factor)
