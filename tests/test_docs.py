@@ -19,6 +19,7 @@ import nuzuh
 from nuzuh.cli import app
 from nuzuh.scenario.schema import TABLES, columns_of
 from nuzuh.scenario.standards import shipped_standards
+from nuzuh.sources.registrations.names import known_names
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "CHANGELOG")), *sorted(ROOT.glob("docs/*.md"))]
@@ -63,9 +64,16 @@ def factor_rows():
         yield f"`{factor.factor}`", f"{factor.value:g}", factor.unit, limits, factor.description, factor.source
 
 
+def name_rows():
+    """Names of columns by which registrations are known; those of one role stand together, in order of preference."""
+    yield "column", "habit", "names"
+    for role, habit, names in known_names():
+        yield role, habit, ", ".join(names)
+
+
 def fresh_table(match):
     """A table of a page as the code has it."""
-    special = {"parameters": parameter_rows, "factors": factor_rows}
+    special = {"parameters": parameter_rows, "factors": factor_rows, "names": name_rows}
     header, *rows = special[match[2]]() if match[2] in special else column_rows(match[2])
     return match[1] + "".join(f"| {' | '.join(row)} |\n" for row in (header, ["---"] * len(header), *rows)) + match[4]
 
@@ -109,7 +117,7 @@ def test_tables_are_those_of_the_code(page):
 
 def test_every_table_stands_in_one_page():
     found = [match[1] for page in PAGES for match in TABLE.findall(page.read_text(encoding="utf-8"))]
-    assert sorted(found) == sorted(["parameters", "factors", *TABLES])
+    assert sorted(found) == sorted(["parameters", "factors", "names", *TABLES])
 
 
 @each_page

@@ -133,6 +133,12 @@ def test_a_wrong_year_is_mended_once_in_a_wide_file(sheet, is_transposed):
     assert warning.startswith("1:28: the year" if is_transposed else "4:1: the year")
 
 
+def test_blank_cells_do_not_disorder_the_dates_of_a_header(sheet):
+    text = "site,2012-01-01,2012-01-02,2012-01-03,2013-01-02,2013-01-03\nB,,1,1,,\nA,1,,,1,1\n"
+    assert ("A", "2012-01-01") in sheet.counts(text)
+    assert not any("the year" in warning for warning in sheet.warnings(text))
+
+
 def test_dates_in_disorder_are_left_as_they_are(sheet):
     for dates in (
         ["2019-05-01", "2018-01-03", "2017-12-24", "2019-01-01"],

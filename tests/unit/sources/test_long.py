@@ -89,6 +89,13 @@ def test_codes_of_places_are_read_where_there_are_no_names(sheet):
     assert set(sheet.counts("pcode,date,n\nSY01,2020-01-31,10\n")) == {("SY01", "2020-01-31")}
 
 
+def test_places_may_be_numbered(sheet):
+    text = "block,site,date,n\nx,101,2020-01-31,10\nx,102,2020-01-31,20\n"
+    assert sheet.counts(text) == {("101", "2020-01-31"): 10, ("102", "2020-01-31"): 20}
+    wide = "date,camp,village,total\n2020-01-31,10,20,30\n"
+    assert sheet.counts(wide) == {("camp", "2020-01-31"): 10, ("village", "2020-01-31"): 20}
+
+
 def test_places_of_one_name_in_several_areas_are_several_places(sheet):
     text = "site,district,date,n\nTown,East,2020-01-31,10\nTown,West,2020-01-31,20\nHill,East,2020-01-31,5\n"
     assert sheet.counts(text) == {

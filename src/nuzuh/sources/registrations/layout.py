@@ -10,7 +10,7 @@ from itertools import islice
 from nuzuh.errors import quoted
 from nuzuh.scenario.cells import CellError
 from nuzuh.sources.registrations.dates import TwoWays, meaning
-from nuzuh.sources.registrations.names import Role, role_of
+from nuzuh.sources.registrations.names import Role, plain, role_of
 from nuzuh.sources.registrations.numbers import NO_COUNT, is_like_a_number
 from nuzuh.sources.registrations.sheet import Sheet
 
@@ -83,6 +83,12 @@ class Columns:
     def n_different(self, column: int) -> int:
         """How many different entries a column has."""
         return len({row[column].casefold() for _, row in self.sheet.rows if row[column]})
+
+    def are_numbered_places(self, column: int) -> bool:
+        """Whether numbers in a column called after places are their names: people are counted in another."""
+        known = self.roles[column]
+        counts = [at for at in self.of("count", guessed=False) if plain(self.sheet.header[at]) != "total"]
+        return known is not None and not known.is_guess and bool(counts)
 
     def names(self, columns: Sequence[int]) -> str:
         """Names of columns for a message."""
@@ -238,7 +244,7 @@ def _place_column(columns: Columns, among: Sequence[int]) -> tuple[int | None, t
             at
             for at in columns.of(role)
             if at in among and 2 * len(columns.samples[at]) >= min(SAMPLE, len(columns.sheet.rows))
-            if not (role == "place" and columns.are_numbers[at])
+            if not columns.are_numbers[at] or role == "code" or columns.are_numbered_places(at)
         ]
         sure = [at for at in found if not columns.roles[at].is_guess] or found  # type: ignore[union-attr]
         if not sure:

@@ -186,7 +186,10 @@ def _mended(
             series["" if is_shared else place][where] = when
     meant: dict[Cell, date] = {}
     for dated in series.values():
-        runs = [(when, [cell for cell, _ in same]) for when, same in groupby(dated.items(), key=lambda item: item[1])]
+        runs = [
+            (when, [cell for cell, _ in same])
+            for when, same in groupby(sorted(dated.items()), key=lambda item: item[1])
+        ]
         wrong = _wrong_years([when for when, _ in runs])
         meant |= {cell: when for ix, when in wrong.items() for cell in runs[ix][1]}
     for (row, cell), when in sorted(meant.items()):
