@@ -112,13 +112,13 @@ def _dataset(past: Hindcast, live: Tasks, horizons: tuple[int, ...]) -> xr.Datas
     import xarray as xr  # noqa: PLC0415 (heavy)
 
     known = past.registrations
-    forecasts = all_methods(live, past.tasks, past.known, past.origins)
+    forecasts = all_methods(live, past.record.tasks, past.known, past.origins)
     spread = spread_of(past.known, live, past.age_days)
-    totals = totals_of(past.known, live, forecasts, past.age_days, least_share=0.0)
+    totals = totals_of(past.known, live, forecasts, past.age_days, past.origins, least_share=0.0)
     shape = len(known.places), len(horizons)
     of_places = _distributions(past, live, forecasts, spread)
     of_totals = _distributions(past.total, *totals)
-    counts = weights(live, past.tasks, past.origins, past.known.is_seen.sum(axis=1), prior_of(len(live.experts)))
+    counts = weights(live, past.record.tasks, past.origins, past.known.is_seen.sum(axis=1), prior_of(len(live.experts)))
     day = int(past.origins[-1])
     names = [*EXPERTS, *(f"further {at + 1}" for at in range(len(live.experts) - len(EXPERTS)))]
     quantiles = np.array([each.quantiles.T.reshape(*shape, -1) for each in of_places])
@@ -169,9 +169,10 @@ def _distributions(past: Hindcast, live: Tasks, forecasts: Mapping[str, Floats],
     """The distributions that are shown, from the errors of forecasts whose target has come."""
     pool = past.pool(SHOWN)
     found = distributions(live, np.array([forecasts[name] for name in SHOWN]), spread, pool)
+    tasks, forecasts_then, spread_then = past.record
     last = len(past.origins) - 1
-    scored = is_scored(past.tasks, past.origins, last) & (past.tasks.target <= past.origins[last])
-    tasks = past.tasks.chosen(scored)
-    said = np.array([past.forecasts[name][scored] for name in SHOWN])
-    then = distributions(tasks, said, past.spread.chosen(scored), pool)
+    scored = is_scored(tasks, past.origins, last) & tasks.is_known(int(past.origins[last]))
+    said = np.array([forecasts_then[name][scored] for name in SHOWN])
+    tasks = tasks.chosen(scored)
+    then = distributions(tasks, said, spread_then.chosen(scored), pool)
     return [stretched(live, now, tasks, before, past.origins) for now, before in zip(found, then, strict=True)]

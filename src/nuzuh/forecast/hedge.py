@@ -24,7 +24,7 @@ def weights(tasks: Tasks, past: Tasks, origins: Ints, n_seen: Ints, prior: Float
 
     Args:
         tasks: The forecasts to be made.
-        past: Forecasts with their real counts; of these each origin uses the ones whose target day has come.
+        past: Forecasts with their real counts; of these each origin uses the ones known by then.
         origins: Days, shape (origins,), of both.
         n_seen: Places seen at each origin, shape (origins,).
         prior: Weight of each expert while nothing is learned, shape (experts,).
@@ -39,7 +39,7 @@ def weights(tasks: Tasks, past: Tasks, origins: Ints, n_seen: Ints, prior: Float
     shape, asked_for = (len(horizons), n_places), np.unique(tasks.horizon)
     found = np.empty((len(prior), len(tasks)))
     for at in np.unique(tasks.origin):
-        known = past.target <= origins[at]
+        known = past.is_known(int(origins[at]))
         age = np.exp(-(origins[at] - past.target[known]) / MEMORY_DAYS)
         sums = [_sums(cell[known], age * error, shape) for error in errors[:, known]]
         losses, evidence = np.array(sums), _sums(cell[known], age, shape)

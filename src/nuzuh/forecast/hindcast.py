@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from nuzuh.forecast.intervals import Distribution, Pool, Spread, distributions, 
 from nuzuh.forecast.residuals import PLACES, TOTAL, Residuals, reference_residuals, residuals_of
 from nuzuh.forecast.stretch import stretched
 from nuzuh.forecast.tasks import HORIZONS, Tasks, past_tasks
-from nuzuh.forecast.totals import LEAST_SHARE, totals_of
+from nuzuh.forecast.totals import totals_of
 from nuzuh.forecast.trends import Known, known_at
 from nuzuh.typing import Floats, Ints
 
@@ -23,6 +23,20 @@ if TYPE_CHECKING:
     from nuzuh.forecast.registrations import Registrations
 
 METHODS = ("persistence", "drift", "online", "nuzuh")
+
+
+class Record(NamedTuple):
+    """Forecasts and what they were compared with, some of them with one count at first and a nearer one later.
+
+    Args:
+        tasks: The forecasts; see `past_tasks`.
+        forecasts: What each method said, persons, each of shape (tasks,).
+        spread: Their scale and classes.
+    """
+
+    tasks: Tasks
+    forecasts: dict[str, Floats]
+    spread: Spread
 
 
 @dataclass(frozen=True)
@@ -33,19 +47,31 @@ class Hindcast:
         registrations: The counts.
         origins: Days, shape (origins,).
         known: What was known at each.
-        tasks: Forecasts whose counts are known.
-        forecasts: What each method said, persons, each of shape (tasks,).
-        spread: Scale and classes of the forecasts.
-        of: Of what they are: `place`, or `total`.
+        record: All that an origin may have learned from.
+        of: Of what the forecasts are: `place`, or `total`.
     """
 
     registrations: Registrations
     origins: Ints
     known: Known
-    tasks: Tasks
-    forecasts: dict[str, Floats]
-    spread: Spread
+    record: Record
     of: str = PLACES
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """The forecasts, each with the count nearest to its target."""
+        return self.record.tasks.chosen(self.record.tasks.is_final)
+
+    @cached_property
+    def forecasts(self) -> dict[str, Floats]:
+        """What each method said, persons, each of shape (tasks,)."""
+        is_final = self.record.tasks.is_final
+        return {name: said[is_final] for name, said in self.record.forecasts.items()}
+
+    @cached_property
+    def spread(self) -> Spread:
+        """Scale and classes of the forecasts."""
+        return self.record.spread.chosen(self.record.tasks.is_final)
 
     def residuals(self, method: str = "nuzuh") -> Residuals:
         """The errors of a method, in units of their scale, in the order of the tasks."""
@@ -60,23 +86,22 @@ class Hindcast:
             reference: Errors of other crises; by default those that are shipped, but for this crisis.
             method: Whose forecasts; baselines get the same intervals.
         """
-        pool = self.pool([method], reference)
-        found = distributions(self.tasks, self.forecasts[method][None], self.spread, pool)[0]
-        return stretched(self.tasks, found, self.tasks, found, self.origins)
+        tasks, forecasts, spread = self.record
+        found = distributions(tasks, forecasts[method][None], spread, self.pool([method], reference))[0]
+        return stretched(tasks, found, tasks, found, self.origins).chosen(tasks.is_final)
 
     def pool(self, methods: Sequence[str], reference: Residuals | None = None) -> Pool:
         """The errors of some methods, and those of other crises."""
         others = reference_residuals(self.of).without(self.registrations.name) if reference is None else reference
-        errors = [self.spread.residuals(self.forecasts[method], self.tasks.count) for method in methods]
-        return Pool(self.tasks, self.spread, np.array(errors), others, self.origins)
+        tasks, forecasts, spread = self.record
+        errors = [spread.residuals(forecasts[method], tasks.count) for method in methods]
+        return Pool(tasks, spread, np.array(errors), others, self.origins)
 
     @cached_property
     def total(self) -> Hindcast:
         """The same of all places of an origin and horizon together; see `totals`."""
-        tasks, forecasts, spread = totals_of(
-            self.known, self.tasks, self.forecasts, self.age_days, least_share=LEAST_SHARE
-        )
-        return replace(self, tasks=tasks, forecasts=forecasts, spread=spread, of=TOTAL)
+        summed = totals_of(self.known, self.tasks, self.forecasts, self.age_days, self.origins)
+        return replace(self, record=Record(*summed), of=TOTAL)
 
     @property
     def age_days(self) -> Floats:
@@ -116,7 +141,8 @@ def hindcast(
         few, n_own = tasks.of_experts(len(EXPERTS)), "nuzuh without " + ", ".join(others)
         forecasts = {**forecasts, **alone, n_own: all_methods(few, few, known, origins)["nuzuh"]}
     age_days = (origins - registrations.first_day).astype(np.float64)
-    return Hindcast(registrations, origins, known, tasks, forecasts, spread_of(known, tasks, age_days))
+    record = Record(tasks, forecasts, spread_of(known, tasks, age_days))
+    return Hindcast(registrations, origins, known, record)
 
 
 def all_methods(tasks: Tasks, past: Tasks, known: Known, origins: Ints) -> dict[str, Floats]:
@@ -133,7 +159,7 @@ def _online(tasks: Tasks, past: Tasks, origins: Ints) -> Floats:
     found: Floats = tasks.experts[PERSISTENCE].copy()
     horizons = np.unique(tasks.horizon)
     for at in np.unique(tasks.origin):
-        age = np.exp(-(origins[at] - past.target) / MEMORY_DAYS) * (past.target <= origins[at])
+        age = np.exp(-(origins[at] - past.target) / MEMORY_DAYS) * past.is_known(int(origins[at]))
         for horizon in horizons:
             losses = (errors * np.where(past.horizon == horizon, age, 0.0)).sum(axis=1)
             asked = (tasks.origin == at) & (tasks.horizon == horizon)

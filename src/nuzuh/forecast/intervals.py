@@ -92,6 +92,10 @@ class Distribution:
     quantiles: Floats
     mean: Floats
 
+    def chosen(self, which: Bools) -> Distribution:
+        """Those of some tasks; `which` is a mask."""
+        return Distribution(self.quantiles[:, which], self.mean[which])
+
     def at(self, probability: float) -> Floats:
         """A quantile, shape (tasks,); probability is one of `LEVELS`."""
         return np.asarray(self.quantiles[int(np.argmin(np.abs(LEVELS - probability)))])
@@ -101,7 +105,7 @@ class Pool(NamedTuple):
     """Past forecasts from whose errors distributions are made.
 
     Args:
-        tasks: Forecasts with real counts; each origin uses those whose target day has come.
+        tasks: Forecasts with real counts; each origin uses those known by then.
         spread: Their scale and classes.
         residuals: Errors of each method in units of the scale, shape (methods, tasks).
         reference: Errors of other crises.
@@ -131,7 +135,7 @@ def distributions(tasks: Tasks, forecasts: Floats, spread: Spread, pool: Pool) -
         of_horizon = pool.tasks.horizon == horizon
         for at in np.unique(tasks.origin[tasks.horizon == horizon]):
             asked = np.flatnonzero((tasks.origin == at) & (tasks.horizon == horizon))
-            own = np.flatnonzero(of_horizon & (pool.tasks.target <= pool.origins[at]))
+            own = np.flatnonzero(of_horizon & pool.tasks.is_known(int(pool.origins[at])))
             weights = _weights(tasks, spread, asked, pool, own, others, int(pool.origins[at]))
             for method, forecast in enumerate(forecasts[:, asked]):
                 errors = np.concatenate([pool.residuals[method, own], others.r])

@@ -38,7 +38,7 @@ def stretched(tasks: Tasks, found: Distribution, past: Tasks, past_found: Distri
     Args:
         tasks: The forecasts.
         found: Their distributions as the pools of errors give them.
-        past: Forecasts with real counts; each origin uses those whose target day has come.
+        past: Forecasts with real counts; each origin uses those known by then.
         past_found: Their distributions, likewise.
         origins: Days of both, shape (origins,).
     """
@@ -48,7 +48,7 @@ def stretched(tasks: Tasks, found: Distribution, past: Tasks, past_found: Distri
         of_horizon = past.horizon == horizon
         for at in np.unique(tasks.origin[tasks.horizon == horizon]):
             day = origins[at]
-            own = np.flatnonzero(of_horizon & (past.target <= day) & is_scored(past, origins, int(at)))
+            own = np.flatnonzero(of_horizon & past.is_known(int(day)) & is_scored(past, origins, int(at)))
             log_factor = _log_factor(scores[own], np.exp(-(day - past.target[own]) / MEMORY_DAYS))
             asked = np.flatnonzero((tasks.origin == at) & (tasks.horizon == horizon))
             outer = np.interp(np.abs(LEVELS - 0.5), [0.25, 0.45], [0.0, log_factor])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuzuh.forecast.intervals import Spread, spread
-from nuzuh.forecast.tasks import Tasks
+from nuzuh.forecast.tasks import NEVER, Tasks
 from nuzuh.typing import Floats, Ints
 
 if TYPE_CHECKING:
@@ -21,7 +21,13 @@ nothing of the total."""
 
 
 def totals_of(
-    known: Known, tasks: Tasks, forecasts: Mapping[str, Floats], age_days: Floats, *, least_share: float
+    known: Known,
+    tasks: Tasks,
+    forecasts: Mapping[str, Floats],
+    age_days: Floats,
+    origins: Ints,
+    *,
+    least_share: float = LEAST_SHARE,
 ) -> tuple[Tasks, dict[str, Floats], Spread]:
     """The sums over the places of each origin and horizon.
 
@@ -32,6 +38,7 @@ def totals_of(
         tasks: Forecasts of places.
         forecasts: By method, each of shape (tasks,).
         age_days: Days since the first count of the crisis, shape (origins,).
+        origins: Days, shape (origins,).
         least_share: Share of the last counts that the places with a task must hold.
 
     Returns:
@@ -46,13 +53,15 @@ def totals_of(
     volatility = known.volatility[tasks.origin, tasks.place]
     n = len(origin)
     lead = _sums(tasks.lead, which, n) / np.bincount(which, minlength=n)
-    target = np.zeros(n, dtype=np.int64)
-    np.maximum.at(target, which, tasks.target)
+    ends = origins[tasks.origin] + tasks.horizon
+    settled = np.zeros(n, dtype=np.int64)  # when no nearer count of any place can come any more
+    np.maximum.at(settled, which, np.maximum(tasks.target, 2 * ends - tasks.target))
     summed = Tasks(
         origin=origin[whole],
         place=np.zeros(len(whole), dtype=np.int64),
         horizon=horizon[whole],
-        target=target[whole],
+        target=settled[whole],
+        until=np.full(len(whole), NEVER),
         lead=lead[whole],
         count=_sums(tasks.count, which, n)[whole],
         experts=np.array([_sums(expert, which, n)[whole] for expert in tasks.experts]),
