@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from ensembles import ENSEMBLE_FIGURES
 from flee import flee_figures
+from forecasts import forecast_figures
 from memory import memory_and_time
 from scipy.spatial import cKDTree
 
@@ -270,6 +271,7 @@ FIGURES = {
     "error": error_figures,
     "agreement": agreement_figures,
     "flee": flee_figures,
+    "forecast": forecast_figures,
     **ENSEMBLE_FIGURES,
     "store": lambda: memory_and_time(idlib(), network(100, days=100)),
 }
