@@ -18,6 +18,7 @@ import pandas as pd
 from calibration import calibration_figures
 from ensembles import ENSEMBLE_FIGURES
 from flee import flee_figures
+from forecasts import forecast_figures
 from memory import memory_and_time
 from scipy.spatial import cKDTree
 
@@ -271,6 +272,7 @@ FIGURES = {
     "error": error_figures,
     "agreement": agreement_figures,
     "flee": flee_figures,
+    "forecast": forecast_figures,
     **ENSEMBLE_FIGURES,
     "calibration": calibration_figures,
     "store": lambda: memory_and_time(idlib(), network(100, days=100)),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nuzuh.errors import UsageError
+from nuzuh.errors import UsageError, quoted
 from nuzuh.forecast.bootstrap import Ratio, generator, pooled_ratio
 from nuzuh.forecast.crisis_scores import BASELINES, COMPARISONS, CrisisScores, scores_of
 from nuzuh.forecast.hindcast import hindcast
@@ -171,13 +171,12 @@ def _check(crises: Sequence[Registrations], horizons: Sequence[int], seed: int) 
         raise UsageError(message)
     twice = sorted(name for name, n in Counter(crisis.name for crisis in crises).items() if n > 1)
     if twice:
-        message = (
-            f"two crises are named {', '.join(map(repr, twice))}: give each another name (that of its file or folder)"
-        )
+        names = ", ".join(map(quoted, twice))
+        message = f"two crises are named {names}: rename the file or folder, or change the name in scenario.yml"
         raise UsageError(message)
-    wrong = [days for days in horizons if days < 1]
+    wrong = sorted({days for days in horizons if days < 1 or list(horizons).count(days) > 1})
     if wrong or not horizons:
-        message = f"no forecast of {wrong or 'no'} days ahead: give whole days from 1 on, as 7, 30, 90"
+        message = f"no forecast of {wrong or 'no'} days ahead: give whole days from 1 on, each once, as 7, 30, 90"
         raise UsageError(message)
     if seed < 0:
         message = f"seed is {seed}: give 0 or more"
@@ -201,13 +200,16 @@ def _ratios(
 ) -> tuple[dict[int, dict[str, Ratio]], dict[str, Ratio]]:
     """Pooled ratios by horizon, and over all horizons, each of the same weight within a crisis."""
     by_horizon: dict[int, dict[str, Ratio]] = {days: {} for days in horizons}
+    n_origins = {days: sum(crisis.horizons[days].n_origins for crisis in scores.values()) for days in horizons}
     overall = {}
     for key, (name, others, measure) in compared.items():
         pairs = [crisis.losses.log_ratios(name, others, measure) for crisis in scores.values()]
         values, samples = np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
         for at, days in enumerate(horizons):
-            by_horizon[days][key] = pooled_ratio(values[:, at], samples[:, :, at], generator(seed, POOLED))
-        overall[key] = pooled_ratio(_mean_finite(values), _mean_finite(samples), generator(seed, POOLED))
+            ratio = pooled_ratio(values[:, at], samples[:, :, at], generator(seed, POOLED))
+            by_horizon[days][key] = ratio.of_origins(n_origins[days])
+        ratio = pooled_ratio(_mean_finite(values), _mean_finite(samples), generator(seed, POOLED))
+        overall[key] = ratio.of_origins(max(n_origins.values()))
     return by_horizon, overall
 
 

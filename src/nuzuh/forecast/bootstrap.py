@@ -18,8 +18,8 @@ BLOCK_ORIGINS = 13
 """A quarter of a year of weekly origins: within the longest horizon, 90 days, forecasts have targets in common."""
 SAMPLES = 2000
 SHARE = 0.9
-FEWEST_BLOCKS = 3
-"""With fewer blocks than this an interval would look surer than anybody is."""
+FEWEST_ORIGINS = 3 * BLOCK_ORIGINS
+"""With fewer blocks than three an interval would look surer than anybody is."""
 
 Verdict = Literal["better", "worse", "unclear", "too short"]
 
@@ -31,12 +31,21 @@ class Ratio:
     Args:
         value: NaN where both are 0 or there are none, infinite where only the second is 0.
         low: Lower end of its 90 % interval, NaN where there are too few origins for one.
-        high: Upper end.
+        high: Upper end; infinite where in many draws only the second is 0.
     """
 
     value: float
     low: float = float("nan")
     high: float = float("nan")
+
+    def of_origins(self, n: int) -> Ratio:
+        """The same, with its interval only if it is of enough origins for one.
+
+        Examples:
+            >>> Ratio(0.9, 0.8, 0.95).of_origins(38)
+            Ratio(value=0.9, low=nan, high=nan)
+        """
+        return self if n >= FEWEST_ORIGINS else Ratio(self.value)
 
     @property
     def verdict(self) -> Verdict:
@@ -106,7 +115,7 @@ def log_ratios(sums: Floats, first: int, others: Ints | list[int]) -> Floats:
 
 
 def ratio_of(log_value: float, log_samples: Floats) -> Ratio:
-    """A ratio with the interval of its samples; without one where more than a tenth of them have no finite value.
+    """A ratio with the interval of its samples; without one where more than a tenth of them are 0 over 0.
 
     Args:
         log_value: Logarithm of the ratio.
@@ -117,11 +126,11 @@ def ratio_of(log_value: float, log_samples: Floats) -> Ratio:
         Ratio(value=1.0, low=1.0, high=1.0)
     """
     value = float(np.exp(log_value))
-    finite = log_samples[np.isfinite(log_samples)]
-    if not np.isfinite(log_value) or not len(finite) or len(finite) < 0.9 * len(log_samples):
+    known = log_samples[~np.isnan(log_samples)]
+    if not np.isfinite(log_value) or not len(known) or len(known) < 0.9 * len(log_samples):
         return Ratio(value)
     tail = 0.5 * (1.0 - SHARE)
-    low, high = np.exp(np.quantile(finite, [tail, 1.0 - tail]))
+    low, high = np.exp(np.quantile(known, [tail, 1.0 - tail], method="inverted_cdf"))  # some may be infinite
     return Ratio(value, float(low), float(high))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuzuh.errors import UsageError, near_misses
-from nuzuh.forecast.bootstrap import BLOCK_ORIGINS, FEWEST_BLOCKS, Ratio, generator, log_ratios, ratio_of, resampled
+from nuzuh.forecast.bootstrap import Ratio, generator, log_ratios, ratio_of, resampled
 from nuzuh.forecast.intervals import LEVELS
 from nuzuh.forecast.score import bias, coverage, crps, pit_histogram, wape, weighted_interval_score
 from nuzuh.typing import Bools, Floats
@@ -178,8 +178,7 @@ def _horizon(
     grown = np.isin(origins, np.flatnonzero(np.bincount(origins, counts) >= GROWN * np.bincount(origins, last)))
     methods = {name: _method(found.forecasts[name], given[name], found, asked, grown) for name in given}
     n_origins = len(np.unique(origins))
-    enough = n_origins >= FEWEST_BLOCKS * BLOCK_ORIGINS
-    ratios = {name: _ratio(losses, at, method, *beside, enough=enough) for name, beside in COMPARISONS.items()}
+    ratios = {name: _ratio(losses, at, method, *beside).of_origins(n_origins) for name, beside in COMPARISONS.items()}
     growth = float(counts.sum() / last.sum()) if last.sum() > 0 else float("nan")
     return HorizonScore(
         int(asked.sum()), n_origins, int(grown.sum()), growth, methods, ratios, _best(methods, (method, *BASELINES))
@@ -219,10 +218,9 @@ def _losses(found: Hindcast, given: dict[str, Distribution], horizons: tuple[int
     return Losses(tuple(given), by_origin.sum(axis=0), resampled(by_origin, random))
 
 
-def _ratio(losses: Losses, at: int, method: str, others: tuple[str, ...], measure: str, *, enough: bool) -> Ratio:
+def _ratio(losses: Losses, at: int, method: str, others: tuple[str, ...], measure: str) -> Ratio:
     values, samples = losses.log_ratios(method, others, measure)
-    ratio = ratio_of(float(values[at]), samples[:, at])
-    return ratio if enough else Ratio(ratio.value)
+    return ratio_of(float(values[at]), samples[:, at])
 
 
 def _best(methods: dict[str, MethodScore], named: tuple[str, ...]) -> str:

@@ -72,11 +72,16 @@ def ratio_dots(found: Backtest, days: int, ax: Axes) -> Axes:
     ratios = {name: crisis.horizons[days].ratios["better"] for name, crisis in found.crises.items()}
     ratios[ALL] = found.pooled[days].ratios["better"]
     ax.axvline(1, color=INK, linewidth=1.2, zorder=1.5)
+    low, high = _reach(found)
     for at, (name, ratio) in enumerate(ratios.items()):
-        if math.isfinite(ratio.value):
+        if not math.isfinite(ratio.value):
+            _said(ax, at, 1.0, "no errors to compare", "center")
+        elif low <= ratio.value <= high:
             _dot(ax, at, ratio, is_pooled=name == ALL)
+        elif ratio.value > high:
+            _said(ax, at, high, f"{ratio.value:.2f} \N{RIGHTWARDS ARROW}", "right")
         else:
-            ax.text(1, at, "no errors to compare", ha="center", va="center", fontsize=8, color=FAINT, zorder=2)
+            _said(ax, at, low, f"\N{LEFTWARDS ARROW} {ratio.value:.2f}", "left")
     _rows(ax, list(ratios), f"{days} days ahead")
     return ax
 
@@ -125,10 +130,23 @@ def pit_bars(found: Backtest, days: int, ax: Axes) -> Axes:
     return ax
 
 
+def _said(ax: Axes, at: int, where: float, text: str, side: str) -> None:
+    """Words in place of a dot, on white so that lines do not cross them."""
+    white = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+    ax.text(where, at, text, ha=side, va="center", fontsize=8, color=FAINT, zorder=4, bbox=white)
+
+
 def _dot(ax: Axes, at: int, ratio: Ratio, *, is_pooled: bool) -> None:
     colour = COLOURS[ratio.verdict]
     if ratio.verdict != "too short":
-        ax.plot([ratio.low, ratio.high], [at, at], color=colour, linewidth=1.8, solid_capstyle="butt", zorder=2)
+        ax.plot(
+            [ratio.low, min(ratio.high, 2 * WIDEST[1])],
+            [at, at],
+            color=colour,
+            linewidth=1.8,
+            solid_capstyle="butt",
+            zorder=2,
+        )
     filled = "white" if ratio.verdict == "too short" else colour
     ax.plot(ratio.value, at, "D" if is_pooled else "o", color=colour, markersize=6, markerfacecolor=filled, zorder=3)
 

@@ -52,12 +52,12 @@ def comparison(ratio: Ratio, method: str, other: str) -> str:
         return (
             f"the errors of {method} are {ratio.value:.2f} times those of {other}, of too few origins for an interval"
         )
-    interval = f"90 % interval {ratio.low:.2f} to {ratio.high:.2f}"
+    ends = f"90 % interval {interval(ratio)}"
     if verdict == "unclear":
-        return f"{method} and {other} cannot be told apart (ratio {ratio.value:.2f}, {interval} contains 1)"
+        return f"{method} and {other} cannot be told apart (ratio {ratio.value:.2f}, {ends} contains 1)"
     size = "smaller" if verdict == "better" else "larger"
     share = f"{abs(1 - ratio.value):.0%}".replace("%", " %")
-    return f"errors of {method} are {share} {size} than those of {other} (ratio {ratio.value:.2f}, {interval})"
+    return f"errors of {method} are {share} {size} than those of {other} (ratio {ratio.value:.2f}, {ends})"
 
 
 def headline(found: Backtest) -> str:
@@ -81,10 +81,23 @@ def interval(ratio: Ratio) -> str:
 
     Examples:
         >>> from nuzuh.forecast.bootstrap import Ratio
-        >>> interval(Ratio(0.9, 0.8, 1.1)), interval(Ratio(0.9))
-        ('0.80 to 1.10', '-')
+        >>> interval(Ratio(0.9, 0.8, 1.1)), interval(Ratio(1.9, 1.2, math.inf)), interval(Ratio(0.9))
+        ('0.80 to 1.10', 'from 1.20', '-')
     """
-    return f"{ratio.low:.2f} to {ratio.high:.2f}" if math.isfinite(ratio.low + ratio.high) else "-"
+    if ratio.verdict == "too short":
+        return "-"
+    return f"{ratio.low:.2f} to {ratio.high:.2f}" if math.isfinite(ratio.high) else f"from {ratio.low:.2f}"
+
+
+def with_interval(ratio: Ratio) -> str:
+    """A ratio with its interval where it has one.
+
+    Examples:
+        >>> from nuzuh.forecast.bootstrap import Ratio
+        >>> with_interval(Ratio(0.9, 0.8, 1.1)), with_interval(Ratio(0.9))
+        ('0.90 (0.80 to 1.10)', '0.90')
+    """
+    return number(ratio.value) if ratio.verdict == "too short" else f"{number(ratio.value)} ({interval(ratio)})"
 
 
 def listed(names: Sequence[str]) -> str:

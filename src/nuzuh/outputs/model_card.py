@@ -9,14 +9,25 @@ import math
 from typing import TYPE_CHECKING, Final
 
 import nuzuh
+from nuzuh.forecast.bootstrap import BLOCK_ORIGINS, FEWEST_ORIGINS
 from nuzuh.forecast.crisis_scores import BASELINES
-from nuzuh.outputs.backtest_words import NOMINAL, comparison, headline, interval, listed, number, percent, verdict_of
+from nuzuh.forecast.tasks import NEAR_DAYS, STEP_DAYS
+from nuzuh.outputs.backtest_words import (
+    NOMINAL,
+    comparison,
+    headline,
+    interval,
+    listed,
+    number,
+    percent,
+    verdict_of,
+    with_interval,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from nuzuh.forecast.backtest import Backtest, Pooled
-    from nuzuh.forecast.bootstrap import Ratio
     from nuzuh.forecast.crisis_scores import HorizonScore
 
 MOST_NAMED: Final = 6
@@ -106,11 +117,12 @@ def _data(found: Backtest) -> list[str]:
 def _evaluation(found: Backtest) -> list[str]:
     """Tables from the numbers, and a sentence for each horizon."""
     protocol = (
-        "Forecasts were made every 7 days from what was known by then, and compared with the real count nearest to the "
-        "horizon, within 3.5 days. Error: sum of absolute errors over sum of counts (WAPE). Ratio: to that of the "
-        "better of persistence and drift, chosen afterwards. Its 90 % interval is from blocks of 13 origins drawn anew "
-        "and, over all crises, from crises drawn anew as well; with few crises it is rough. Noise: the interval "
-        "contains 1. Too short: fewer than 39 origins, no interval. Bias: mean forecast over observed."
+        f"Forecasts were made every {STEP_DAYS} days from what was known by then, and compared with the real count "
+        f"nearest to the horizon, within {NEAR_DAYS} days. Error: sum of absolute errors over sum of counts (WAPE). "
+        "Ratio: to that of the better of persistence and drift, chosen afterwards. Its 90 % interval is from blocks of "
+        f"{BLOCK_ORIGINS} origins drawn anew and, over all crises, from crises drawn anew as well; with few crises it "
+        f"is rough. Noise: the interval contains 1. Too short: fewer than {FEWEST_ORIGINS} origins, no interval. Bias: "
+        "mean forecast over observed."
     )
     sentences = [
         f"At {days} days {comparison(pooled.ratios['better'], found.method, BETTER)}; of the distributions (CRPS) "
@@ -151,7 +163,7 @@ def _pooled_table(found: Backtest) -> list[str]:
     rows = []
     for method, overall in found.overall_methods.items():
         ratios = [*(pooled.methods[method] for pooled in found.pooled.values()), overall]
-        rows.append([method, *map(_with_interval, ratios)])
+        rows.append([method, *map(with_interval, ratios)])
     for label, key in ((f"{found.method}: in 50 %", "cov50"), (f"{found.method}: in 90 %", "cov90")):
         rows.append([label, *(percent(getattr(pooled, key)) for pooled in found.pooled.values()), ""])
     return _table(names, rows)
@@ -232,7 +244,7 @@ def _biased(found: Backtest) -> list[str]:
         lines.append(
             f"Of origins after which people had become a fifth more within {days} days, the means are "
             f"{number(pooled.bias_grown)} times what was counted. These origins are picked by what came after, which "
-            "nobody knew: any forecast is low on them."
+            "nobody knew: forecasts tend to be low on them."
         )
     return [*lines, *_biased_overall(days, pooled)]
 
@@ -258,10 +270,6 @@ def _origin(found: Backtest) -> list[str]:
         *command,
         "Questions and faults: the project's issue tracker.",
     ]
-
-
-def _with_interval(ratio: Ratio) -> str:
-    return f"{number(ratio.value)} ({interval(ratio)})" if math.isfinite(ratio.low) else number(ratio.value)
 
 
 def _named(names: Iterable[str]) -> str:

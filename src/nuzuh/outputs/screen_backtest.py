@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 from rich.table import Table
 
+from nuzuh.forecast.bootstrap import FEWEST_ORIGINS
 from nuzuh.forecast.crisis_scores import BASELINES
-from nuzuh.outputs.backtest_words import headline, interval, number, verdict_of
+from nuzuh.outputs.backtest_words import headline, interval, number, verdict_of, with_interval
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from nuzuh.forecast.backtest import Backtest
-    from nuzuh.forecast.bootstrap import Ratio
 
 REMARKS: Final = (
     "Errors are sums of absolute errors over sums of counts (WAPE). Ratios, also of CRPS, are to the better of "
     "persistence and drift, chosen afterwards; below 1 is better. Intervals are of 90 %.",
-    "'noise': the interval of the ratio contains 1. 'too short': fewer than 39 weekly origins, no interval.",
+    f"'noise': the interval of the ratio contains 1. 'too short': fewer than {FEWEST_ORIGINS} origins, no interval.",
     "50/90 %: counts in the 50 and 90 % intervals. Bias: mean forecast over observed.",
     "Counts are today's revision of the past: what was published at the time may have been less exact.",
 )
@@ -82,7 +82,7 @@ def _pooled(found: Backtest) -> Table:
         table.add_row(
             f"{days}",
             f"{pooled.n_crises}",
-            *(_with_interval(pooled.ratios[key]) for key in ("better", "persistence", "online")),
+            *(with_interval(pooled.ratios[key]) for key in ("better", "persistence", "online")),
             number(pooled.ratios["crps"].value),
             _covered(pooled.cov50, pooled.cov90),
             number(pooled.bias),
@@ -97,12 +97,8 @@ def _methods(found: Backtest) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     for method, overall in found.overall_methods.items():
         ratios = [*(pooled.methods[method] for pooled in found.pooled.values()), overall]
-        table.add_row(method, *map(_with_interval, ratios))
+        table.add_row(method, *map(with_interval, ratios))
     return table
-
-
-def _with_interval(ratio: Ratio) -> str:
-    return f"{number(ratio.value)} ({interval(ratio)})" if math.isfinite(ratio.low) else number(ratio.value)
 
 
 def _covered(cov50: float, cov90: float) -> str:

@@ -40,7 +40,7 @@ def test_where_counts_rise_evenly_drift_wins(found):
     for days in HORIZONS:
         row = found.crises["linear"].horizons[days]
         assert row.best == "drift"
-        assert row.ratios["better"].value > 1
+        assert row.ratios["better"].verdict == "worse"
         assert row.methods["drift"].wape < 0.2 * row.methods["persistence"].wape
 
 
@@ -92,6 +92,7 @@ def test_a_crisis_of_few_origins_has_a_ratio_but_no_interval(found):
     ratio = found.crises["short"].horizons[7].ratios["persistence"]
     assert np.isfinite(ratio.value)
     assert ratio.verdict == "too short"
+    assert nuzuh.backtest([SHORT]).overall["persistence"].verdict == "too short"
 
 
 def test_a_crisis_too_short_for_a_horizon_is_left_out_of_it(found):
@@ -159,10 +160,11 @@ def test_progress_is_told():
 
 REFUSED = {
     "no crisis": ({}, [], "no crisis to forecast"),
-    "two of one name": ({}, [LINEAR, CONSTANT, LINEAR], "two crises are named 'linear': give each another name"),
+    "two of one name": ({}, [LINEAR, CONSTANT, LINEAR], "two crises are named 'linear': rename the file or folder"),
     "unknown method": ({"method": "persistance"}, [LINEAR], "no method 'persistance' for linear: did you mean 'pers"),
     "no horizon": ({"horizons": ()}, [LINEAR], "no forecast of no days ahead"),
     "a horizon of no days": ({"horizons": (7, 0)}, [LINEAR], r"no forecast of \[0\] days ahead: give whole days"),
+    "a horizon twice": ({"horizons": (7, 30, 7)}, [LINEAR], r"no forecast of \[7\] days ahead: .* each once"),
     "negative seed": ({"seed": -1}, [LINEAR], "seed is -1: give 0 or more"),
 }
 
