@@ -1,6 +1,6 @@
 """Adaptive importance sampling: points drawn where the ones before were likely, each weighted by what it stands for.
 
-Population Monte Carlo (Cappé, Guillin, Marin and Robert 2004, J. Comput. Graph. Stat. 13, 907-929) with the
+Adaptive multiple importance sampling (Cornuet, Marin, Mira and Robert 2012, Scand. J. Stat. 39, 798-812) with the
 deterministic mixture weights of Owen and Zhou (2000, J. Am. Stat. Assoc. 95, 135-143): a point counts with prior times
 likelihood over the mean of the densities of *all* rounds, so that every run of the model is used to the end. The first
 round is drawn from the prior; no weight can therefore be larger than the number of rounds times the likelihood. Between
@@ -72,10 +72,10 @@ class Kernels(NamedTuple):
 
     def log_density(self, points: Floats) -> Floats:
         """Logarithm of the density, shape (points,)."""
-        from scipy.linalg import solve_triangular  # noqa: PLC0415 (keeps --help fast)
-        from scipy.special import logsumexp  # noqa: PLC0415
+        from scipy.special import logsumexp  # noqa: PLC0415 (keeps --help fast)
 
-        at, centres = (solve_triangular(self.factor, x.T, lower=True).T for x in (points, self.centres))
+        whitened = np.linalg.inv(self.factor).T
+        at, centres = points @ whitened, self.centres @ whitened
         far = np.square(at).sum(1)[:, None] + np.square(centres).sum(1) - 2.0 * at @ centres.T
         scale = np.log(np.diag(self.factor)).sum() + np.log(len(centres)) + 0.5 * points.shape[1] * np.log(2 * np.pi)
         return np.asarray(logsumexp(-0.5 * far, axis=1) - scale)

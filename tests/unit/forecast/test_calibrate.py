@@ -10,6 +10,7 @@ from tests.crises import crisis, day, fire
 
 import nuzuh
 from nuzuh.errors import ParamsError, UsageError
+from nuzuh.forecast import rounds
 
 RATE = {"displacement.rate": {"uniform": [0.02, 0.3]}}
 CAMP = {"departure.camp": {"uniform": [0, 0.5]}}
@@ -106,6 +107,16 @@ def test_the_same_seed_gives_the_same_bits_and_another_seed_others():
     assert not first.posterior.equals(other.posterior)
 
 
+def test_rounds_that_take_long_are_ensembles_and_give_the_same_bits(monkeypatch):
+    scenario = shelled(*totals())
+    here = calibrated(scenario, engine="counts", n=16)
+    monkeypatch.setattr(rounds, "WORTH_IT_S", 1e-9)  # all rounds but the first are then long
+    monkeypatch.setattr(rounds, "can_start_processes", lambda: True)
+    shared = calibrated(scenario, engine="counts", n=16, executor=None)
+    assert here.attrs["rounds"] > 1
+    assert here.identical(shared)
+
+
 @pytest.mark.parametrize("mode", ["conflict", "registrations"])
 def test_what_comes_after_the_date_plays_no_part(mode):
     early = [*totals(days=[2, 4]), seen(4, 900, "n_displaced", location="C")]
@@ -191,9 +202,9 @@ def test_truths_drawn_from_the_prior_have_uniform_ranks():
     rows = [*totals(people=2000), seen(9, 100, "n_displaced", location="C")]
     ranges = RATE | {"departure.town": {"beta": [2, 8]}}
     one = functools.partial(trial, scenario=shelled(*rows, people=2000), ranges=ranges, n=32)
-    trials = [one(number) for number in range(16)]
+    trials = [one(number) for number in range(12)]
     for at in range(len(ranges)):
         ranks = [each.rank[at] for each in trials]
         assert stats.kstest((np.array(ranks) + 0.5) / 100, "uniform").pvalue > 0.01
         assert p_uniform(ranks) > 0.01
-        assert sum(each.is_inside[at] for each in trials) >= 12  # of 16 at 90 %: fewer in 1 of 60 such tests
+        assert sum(each.is_inside[at] for each in trials) >= 8  # of 12 at 90 %: fewer in 1 of 250 such tests
