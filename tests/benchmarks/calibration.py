@@ -31,7 +31,7 @@ RANGES = {
 }
 N_TRIALS = 200
 N_DRAWS = 99
-"""Ranks are from 0 to 99."""
+"""Of the posterior, among which the truth is ranked: from 0 to 99."""
 N_BINS = 10
 
 
@@ -61,9 +61,9 @@ def trial(
     figures = np.concatenate(simulated_for(run, known.scenario, known.rows))
     rows = known.rows.assign(value=counted(figures, noise, rng), low=np.nan, high=np.nan)
     made = uncertain.with_tables(observations=rows)
-    found = nuzuh.calibrate(made, noise=noise, n=n, draws=N_DRAWS, seed=number, executor="here")
+    found = nuzuh.calibrate(made, noise=noise, n=n, seed=number, executor="here")
     low, high = found.posterior.quantile([0.05, 0.95], "draw").values
-    below = (found.posterior < truth.to_numpy()).sum("draw").values
+    below = (found.posterior[:N_DRAWS] < truth.to_numpy()).sum("draw").values
     return Trial(below.tolist(), ((low <= truth) & (truth <= high)).tolist(), found.attrs["runs"])
 
 

@@ -3,13 +3,12 @@
 Each count is taken as what the model says, times an error of registration (`nuzuh.forecast.registration_noise`). Every
 point is a run of the model with parameters of its own, of the engine that will be used afterwards: with `counts` chance
 is in the runs, and the posterior is that of the model with its chance, without any assumption on how large it is. The
-sampler is `nuzuh.forecast.importance`: its rounds are ensembles, which all processors share, and no run is thrown away.
+sampler is `nuzuh.forecast.importance`; no run is thrown away.
 """
 
 from __future__ import annotations
 
 import math
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -20,15 +19,13 @@ import pandas as pd
 import xarray as xr
 
 import nuzuh
-from nuzuh.ensembles.ensemble import ensemble
-from nuzuh.ensembles.executors import executor_of
 from nuzuh.ensembles.sensitivity import uncertain_in
 from nuzuh.errors import UsageError
 from nuzuh.forecast.importance import Sample, resampled, sampled
 from nuzuh.forecast.known import Known, known_by
 from nuzuh.forecast.leaks import leaks
-from nuzuh.forecast.observed import simulated_for
 from nuzuh.forecast.registration_noise import Reported, counted, log_likelihood, reported
+from nuzuh.forecast.rounds import Rounds
 from nuzuh.model.params import with_settings
 from nuzuh.model.priors import Prior
 from nuzuh.model.result import command_line
@@ -102,15 +99,15 @@ def calibrate(  # noqa: PLR0913 (each says one thing of a calibration)
     priors, known = _looked_at(
         lambda: uncertain_in(uncertain),
         lambda: known_by(uncertain, until, lag_days),
-        lambda: check_run(seed, draws, engine),
-        lambda: _check(noise, lag_days, n),
+        lambda: check_run(seed, 1, engine),
+        lambda: _check(noise, lag_days, n, draws),
     )
     counts = reported(known.rows)
     rng = np.random.default_rng(seed)
-    workers = executor_of(executor)
+    rounds = Rounds(known, seed, engine, executor, progress)
     try:
         sample = sampled(
-            lambda points, number: _run(known, priors, points, number, seed, engine, workers, progress),
+            lambda points, number: rounds.run(values_at(priors, points), number),
             lambda figures: log_likelihood(figures, counts, noise),
             len(priors),
             n=n,
@@ -118,8 +115,7 @@ def calibrate(  # noqa: PLR0913 (each says one thing of a calibration)
             rng=rng,
         )
     finally:
-        if workers is not executor:
-            workers.close()
+        rounds.close()
     return _dataset(sample, known, counts, priors, noise, draws, rng).assign_attrs(
         scenario=scenario.name,
         title=scenario.title,
@@ -163,53 +159,26 @@ def values_at(priors: Mapping[str, Prior], points: Floats) -> pd.DataFrame:
     return pd.DataFrame({name: [prior.quantile(float(u)) for u in column] for (name, prior), column in columns})
 
 
-def _run(
-    known: Known,
-    priors: Mapping[str, Prior],
-    points: Floats,
-    number: int,
-    seed: int,
-    engine: EngineName,
-    workers: Executor,
-    progress: Progress | None,
-) -> Floats:
-    """Run the model at the points of a round; figures for each observation, shape (points, observations).
-
-    Each round has a seed of its own: else chance of the first member would be that of the first of every round.
-    """
-    n = len(points)
-    own = int(np.random.SeedSequence([seed, number]).generate_state(1, np.uint64)[0] >> np.uint64(1))
-    tell = None if progress is None else lambda _, done: progress((number + 1) * n, number * n + done)
-    sets = values_at(priors, points)
-    with (
-        tempfile.TemporaryDirectory(prefix="nuzuh-") as folder,  # so that the runs need not fit into memory
-        ensemble(
-            known.scenario, n, params=sets, seed=own, engine=engine, executor=workers, out=folder, progress=tell
-        ) as runs,
-    ):
-        return np.stack(simulated_for(runs, known.scenario, known.rows), axis=1).astype(np.float64)
-
-
 def _looked_at(*looks: Callable[[], Any]) -> tuple[Any, Any]:
     """What the first two look-ups give.
 
     Raises:
         UsageError: Any of them found something wrong; all of it is told.
     """
-    found, faults = [], []
+    found, faults = [], dict[str, UsageError]()
     for look in looks:
         try:
             found.append(look())
         except UsageError as error:
-            faults.append(error)
-    if len(faults) == 1:
-        raise faults[0]
-    if faults:
-        raise UsageError("\n".join(dict.fromkeys(str(fault) for fault in faults)))
+            faults.setdefault(str(error), error)  # parameters are read twice
+    if len(faults) > 1:
+        raise UsageError("\n".join(faults))
+    for fault in faults.values():
+        raise fault
     return found[0], found[1]
 
 
-def _check(noise: float, lag_days: int, n: int) -> None:
+def _check(noise: float, lag_days: int, n: int, draws: int) -> None:
     faults = []
     if not (math.isfinite(noise) and noise > 0):
         faults.append(f"noise is {noise:g}: give a share above 0, as 0.1 for counts that are good to a tenth")
@@ -217,6 +186,8 @@ def _check(noise: float, lag_days: int, n: int) -> None:
         faults.append(f"lag is {lag_days} days: give 0 or more; no count is made before the day to which it belongs")
     if n < LEAST_N:
         faults.append(f"n is {n}: give {LEAST_N} or more")
+    if draws < 1:
+        faults.append(f"draws is {draws}: give 1 or more")
     if faults:
         raise UsageError("\n".join(faults))
 

@@ -9,7 +9,7 @@ rounded to whole persons. The likelihood is the probability of that interval, th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,10 @@ from nuzuh.typing import Floats
 if TYPE_CHECKING:
     import pandas as pd
 
-HALF = 0.5
+HALF: Final = 0.5
 """Of a person: a count stands for all that is rounded to it."""
+LARGEST_LOG: Final = 700.0
+"""Of a count that is drawn: beyond it numbers overflow."""
 
 
 class Reported(NamedTuple):
@@ -93,5 +95,5 @@ def counted(simulated: Floats, sd: float, rng: np.random.Generator) -> Floats:
     Returns:
         Whole persons, of the same shape.
     """
-    errors = rng.standard_normal(simulated.shape)
-    return np.asarray(np.maximum(np.rint((simulated + 1.0) * np.exp(sd * errors) - 1.0), 0.0))
+    logs = np.log1p(simulated) + sd * rng.standard_normal(simulated.shape)
+    return np.asarray(np.maximum(np.rint(np.expm1(np.minimum(logs, LARGEST_LOG))), 0.0))
