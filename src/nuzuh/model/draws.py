@@ -36,6 +36,10 @@ PRIOR: Final = np.int64(8)
 """Stream: what an uncertain parameter is in a member."""
 PASSAGE: Final = np.int64(9)
 """Stream: who gets a passage where more want one than are left."""
+LEVEL: Final = np.int64(10)
+"""Stream: how far a member's level of displacement is from the scenario's, and how it drifts."""
+PULL: Final = np.int64(11)
+"""Stream: the same for the pull of each location."""
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_A = np.uint64(0xBF58476D1CE4E5B9)

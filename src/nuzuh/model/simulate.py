@@ -124,7 +124,7 @@ def run_members(
             shared = setting, conditions_of(setting, _forcing(setting, seed, member, engine))
         mover = _engine(engine, setting, shared[1], seed, member)
         tell = None if progress is None else functools.partial(_tell, progress, len(members) * n_days, at * n_days)
-        _run_days(setting.scenario, mover, record[at], by_group[at], member, tell)
+        run_days(setting.scenario, mover, record[at], by_group[at], member, tell=tell)
         n_given = float(shared[1].sources.total.sum())
         tallies.n_draws[at] = mover.n_draws
         tallies.n_unplaced[at] = n_given - record[at, :, NEW_DISPLACED].sum() if n_given else 0.0
@@ -172,27 +172,43 @@ def _engine(name: EngineName, setting: Setting, conditions: Conditions, seed: in
     return CountEngine(conditions, at_home, displaced, seed, member, is_mean=name == "mean")
 
 
-def _run_days(
+def run_days(
     scenario: Scenario,
     engine: Engine,
     record: Floats,
     by_group: Floats,
     member: int,
-    tell: Callable[[int], None] | None,
+    *,
+    first: int = 0,
+    tell: Callable[[int], None] | None = None,
 ) -> None:
-    people, n_days = scenario.population, scenario.n_days
+    """Step an engine through as many days as there are rows in the record, and balance the books each evening.
+
+    Args:
+        scenario: Whose people are in the books.
+        engine: Has stepped through the days before `first`.
+        record: Shape (days, variables, L); gets what is known each evening.
+        by_group: Shape (days, variables of `BY_GROUP`, G, L); no elements where it is not asked for.
+        member: For the error.
+        first: Index of the first of these days.
+        tell: Called after each day with how many of them are done.
+
+    Raises:
+        BalanceError: People appeared or vanished.
+    """
+    people = scenario.population
     slack = 0.0 if engine.is_exact else 1e-9 * people
     with np.errstate(over="ignore"):  # keys wrap around on purpose; only uncompiled code notices
-        for day in range(n_days):
+        for at in range(len(record)):
             with interrupts_held():
-                found = engine.step(day, record[day]) - record[day, N_ENTERED].sum()
+                found = engine.step(first + at, record[at]) - record[at, N_ENTERED].sum()
             if abs(found - people) > slack:
                 message = (
-                    f"the books do not balance on {scenario.date_of(day)} (member {member}): {found:.6f} people "
+                    f"the books do not balance on {scenario.date_of(first + at)} (member {member}): {found:.6f} people "
                     f"instead of {people}. This is a fault of the program: please report it"
                 )
                 raise BalanceError(message)
             if by_group.size:
-                engine.write_groups(day, by_group[day])
+                engine.write_groups(first + at, by_group[at])
             if tell is not None:
-                tell(day + 1)
+                tell(at + 1)
