@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nuzuh.errors import Fault
     from nuzuh.forecast.backtest import Backtest
     from nuzuh.forecast.registrations import Registrations
+    from nuzuh.scenario.scenario import Scenario
 
 
 def backtest(
@@ -25,6 +26,13 @@ def backtest(
         list[str], typer.Argument(help="Spreadsheets, scenario folders, folders of Flee, or folders of these.")
     ],
     method: Annotated[str, typer.Option(help="Whose forecasts are judged beside the baselines.")] = "nuzuh",
+    simulator: Annotated[
+        bool,
+        typer.Option("--simulator", help="Let the simulator learn where there is a scenario, and join the experts."),
+    ] = False,
+    course: Annotated[
+        str, typer.Option(help="Conflict after an origin, for the simulator: held as it was, or known as it came.")
+    ] = "held",
     seed: Seed = 1,
     out: Annotated[Path | None, typer.Option(help="Folder for backtest.csv, .json, .png and model-card.md.")] = None,
     as_json: AsJson = False,
@@ -34,14 +42,26 @@ def backtest(
         from nuzuh.outputs.backtest_folder import check_out  # noqa: PLC0415 (keeps --help fast)
 
         check_out(out)
+    from nuzuh.forecast.course import check_course  # noqa: PLC0415 (keeps --help fast)
+
+    check_course(course)
     read, faults = _read(crises)
+    scenarios = _scenarios(crises) if simulator else {}
     if not as_json:
         for fault in faults:
             typer.echo(str(fault), err=True)
     with progress_bar("crises", quiet=as_json) as progress:
-        found = nuzuh.backtest(read, method=method, seed=seed, progress=progress)
-    options = {"method": method, "seed": str(seed)}
-    found = replace(found, command=command_of(["backtest", *crises], options, None, []))
+        found = nuzuh.backtest(
+            read,
+            scenarios=scenarios,
+            course=course,  # type: ignore[arg-type]  # checked above
+            method=method,
+            seed=seed,
+            progress=progress,
+        )
+    options = {"method": method, "seed": str(seed), **({"course": course} if simulator else {})}
+    flags = ["--simulator"] * simulator
+    found = replace(found, command=command_of(["backtest", *crises], options, None, flags))
     if out is not None:
         nuzuh.write_backtest(found, out)
     _show(found, out, as_json=as_json)
@@ -71,6 +91,14 @@ def _read(paths: list[str]) -> tuple[list[Registrations], list[Fault]]:
     if unusable:
         raise UsageError("\n".join(unusable))
     return read, faults
+
+
+def _scenarios(paths: list[str]) -> dict[str, Scenario]:
+    """The scenarios of all crises that have one, by the name of the crisis; folders of Flee are repaired."""
+    from nuzuh.forecast.crises import crises_in, scenario_of  # noqa: PLC0415 (keeps --help fast)
+
+    found = (scenario_of(path) for given in paths for path in crises_in(given))
+    return {scenario.name: scenario for scenario in found if scenario is not None}
 
 
 def _show(found: Backtest, out: Path | None, *, as_json: bool) -> None:

@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuzuh.errors import UsageError, quoted
+from nuzuh.forecast.beside_simulator import Simulated, hindcasts_of
 from nuzuh.forecast.bootstrap import Ratio, generator, pooled_ratio
 from nuzuh.forecast.crisis_scores import BASELINES, COMPARISONS, CrisisScores, scores_of
-from nuzuh.forecast.hindcast import hindcast
 from nuzuh.forecast.residuals import Residuals, reference_residuals
-from nuzuh.forecast.tasks import HORIZONS, STEP_DAYS
+from nuzuh.forecast.tasks import HORIZONS
 from nuzuh.typing import Floats
 
 if TYPE_CHECKING:
+    from nuzuh.forecast.course import CourseName
     from nuzuh.forecast.hindcast import Hindcast
     from nuzuh.forecast.registrations import Registrations
+    from nuzuh.scenario.scenario import Scenario
 
 METHOD = "nuzuh"
 POOLED = "all crises"
@@ -96,6 +98,8 @@ class Backtest:
 def backtest(
     crises: Sequence[Registrations],
     *,
+    scenarios: Mapping[str, Scenario] | None = None,
+    course: CourseName = "held",
     horizons: Sequence[int] = HORIZONS,
     method: str = METHOD,
     reference: Residuals | None = None,
@@ -108,6 +112,9 @@ def backtest(
 
     Args:
         crises: Registrations, each under another name.
+        scenarios: By the name of a crisis, from which the simulator learns and joins the experts; the method without
+            it and the simulator alone are scored, too.
+        course: Whether the simulator knows the course of conflict after an origin, or holds it as it was.
         horizons: Days ahead.
         method: Which is judged beside the baselines: nuzuh, or one of the baselines themselves.
         reference: Errors of other crises, for the distributions; those shipped with nuzuh if not given.
@@ -126,9 +133,16 @@ def backtest(
         (26, 'drift')
     """
     _check(crises, horizons, seed)
-    hindcasts = (hindcast(crisis, np.arange(0, crisis.last_day + 1, STEP_DAYS), tuple(horizons)) for crisis in crises)
+    told = scenarios or {}
+    asked = [Simulated(crisis, told.get(crisis.name), tuple(horizons), course, seed) for crisis in crises]
     return judge(
-        hindcasts, len(crises), horizons=horizons, method=method, reference=reference, seed=seed, progress=progress
+        hindcasts_of(asked),
+        len(crises),
+        horizons=horizons,
+        method=method,
+        reference=reference,
+        seed=seed,
+        progress=progress,
     )
 
 

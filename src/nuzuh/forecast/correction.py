@@ -30,6 +30,11 @@ class Books(NamedTuple):
     bound_for: Ints
     class_of: Ints
 
+    def copied(self) -> Books:
+        """A copy that may be written to."""
+        home, displaced, entered = self.at_home.copy(), self.displaced.copy(), self.entered.copy()
+        return Books(home, displaced, entered, self.travelling.copy(), self.bound_for.copy(), self.class_of.copy())
+
     @property
     def people(self) -> float:
         """All people less those who came from outside: what a correction leaves as it is."""
@@ -68,7 +73,7 @@ def corrected(books: Books, changes: Floats, reserves: Reserves) -> Books:
         changes: Persons more or fewer at each location, shape (L,); whole where people are.
         reserves: Where people come from and go.
     """
-    found = Books(*(table.copy() for table in books))
+    found = books.copied()
     spare = np.zeros(found.displaced.shape[1])
     for i in np.flatnonzero(changes < 0):
         taken = shared(-changes[i], found.displaced[i], found.displaced[i], is_whole=reserves.is_whole)
@@ -77,7 +82,7 @@ def corrected(books: Books, changes: Floats, reserves: Reserves) -> Books:
     missing = np.maximum(changes, 0.0)
     _place(found, missing, _drawn(spare, missing.sum(), reserves), reserves)
     for i in np.flatnonzero(missing > CRUMB):
-        _call_in(found, missing, i, reserves)
+        _call_in(found, missing, int(i), reserves)
     _lend(found, missing, reserves)
     if missing.sum() > CRUMB:
         _place(found, missing, _leave_home(found, missing.sum(), reserves), reserves)
@@ -99,7 +104,7 @@ def total_corrected(books: Books, change: float, reserves: Reserves) -> Books:
     where = stocks if stocks.sum() > 0 else (reserves.weight * books.at_home).sum(axis=1)
     most = np.full(len(stocks), np.inf) if change > 0 else stocks
     parts = shared(abs(change), where, most, is_whole=reserves.is_whole)
-    found = Books(*(table.copy() for table in books))
+    found = books.copied()
     if change > 0:
         _place(found, parts, _leave_home(found, parts.sum(), reserves), reserves)
         return found
@@ -114,7 +119,7 @@ def pool_corrected(books: Books, change: float, reserves: Reserves) -> Books:
         change: Persons more or fewer.
         reserves: Where people come from and go.
     """
-    found = Books(*(table.copy() for table in books))
+    found = books.copied()
     staying = np.where(reserves.is_counted[:, None], 0.0, found.displaced)
     if change > 0:
         where = staying.sum(axis=1)

@@ -46,6 +46,20 @@ def read_registrations(path: str | Path) -> tuple[Registrations, list[Fault]]:
     return registrations_of_scenario(scenario), faults
 
 
+def scenario_of(path: str | Path) -> Scenario | None:
+    """The scenario of a crisis; None where there are only counts. A folder of Flee is repaired where it can be.
+
+    Raises:
+        ScenarioError: It has faults; all of them are in `.faults`.
+    """
+    if Path(path).is_file():
+        return None
+    scenario, faults = read_folder(find_folder(path), lenient=True)
+    if scenario is None:
+        raise ScenarioError(faults)
+    return scenario
+
+
 def crises_in(path: str | Path) -> list[str | Path]:
     """The crises of a path: itself, or those in a folder that is no crisis but holds some, in order of their names.
 

@@ -25,7 +25,7 @@ EXPERTS = {
 }
 """Names of the experts and how much each counts before any forecast of the crisis could be checked."""
 PRIOR: Floats = np.array(list(EXPERTS.values()))
-FURTHER = 0.1
+FURTHER = 0.03
 """How much each further expert counts, in all of 1, before any forecast could be checked."""
 PERSISTENCE, STEADY, DRIFT = (list(EXPERTS).index(name) for name in ("persistence", "trend for 40 days", "drift"))
 
@@ -35,7 +35,7 @@ def prior_of(n_experts: int) -> Floats:
 
     Examples:
         >>> prior_of(11)[[0, 10]].round(3).tolist()
-        [0.135, 0.1]
+        [0.146, 0.03]
     """
     n_further = n_experts - len(PRIOR)
     return np.concatenate([PRIOR * (1.0 - FURTHER * n_further), np.full(n_further, FURTHER)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from nuzuh.model.record import N_DISPLACED, NEW_DISPLACED, VARIABLES
 from nuzuh.model.simulate import run_days
 from nuzuh.model.trips import CLASS, END, END_DAY, PERSONS
 from nuzuh.scenario.scenario import SITES
-from nuzuh.typing import Bools, Floats, Ints
+from nuzuh.typing import Bools, Floats
 
 if TYPE_CHECKING:
     from nuzuh.forecast.counts import Count
@@ -52,7 +52,8 @@ class Learning:
     left_out: float = 0.03
 
 
-class Lesson(NamedTuple):
+@dataclass(frozen=True)
+class Lesson:
     """What one count taught.
 
     Args:
@@ -153,7 +154,7 @@ class Learner:
             changes += self._spread(count, moved)
         pool_changes = np.maximum((pool + self.how.floor) * np.expm1(held - np.log(pool + self.how.floor)), -pool)
         pool_changes = np.where(self._is_whole(), np.rint(pool_changes), pool_changes)
-        for m in np.flatnonzero(changes.any(axis=1) | (pool_changes != 0)):
+        for m in np.flatnonzero(changes.any(axis=1) | (pool_changes != 0)).tolist():
             reserves = self._reserves(m, self.counted)
             self._write(m, corrected(pool_corrected(self._books(m), pool_changes[m], reserves), changes[m], reserves))
 
@@ -216,7 +217,7 @@ class Learner:
         change = (self.cumulative + floor) * np.expm1(factors)
         change = np.where(self._is_whole(), np.rint(change), change)
         everywhere = np.ones(self.pull.shape[1], dtype=bool)
-        for m in np.flatnonzero(change):
+        for m in np.flatnonzero(change).tolist():
             before = self._books(m)
             after = total_corrected(before, float(change[m]), self._reserves(m, everywhere))
             moved = before.at_home.sum() - after.at_home.sum() + after.entered.sum() - before.entered.sum()
@@ -311,7 +312,7 @@ def learner_of(
 
 
 def drifting(values: Floats, steps: Floats, sd: float, over_days: float) -> Floats:
-    """Values on the days that follow: they return to 0 over so many days, and are spread by sd where nothing is learned.
+    """Values on the days that follow: they return to 0 in the long run, and are spread by sd where nothing is learned.
 
     Args:
         values: On the day before, shape (M, …).

@@ -21,7 +21,9 @@ HORIZONS = (7, 30, 90)
 STEP_DAYS = 7
 NEAR_DAYS = 3
 """A count so close to origin + horizon is the one that a forecast is compared with; without one there is no task."""
+BEYOND = 0.5
 NEVER = 2**40
+"""A day that does not come."""
 NONE_YET = 2**40
 
 
@@ -144,16 +146,23 @@ def tasks_for(
     cell = (origin * known.level.shape[1] + place) * (1 + int(horizon.max(initial=0))) + horizon
     for at in _apart(cell, horizon):
         experts[:, at] = _expected(known, origins, origin[at], place[at], lead[at])
-    further = [_further(path, experts[STEADY], origin, place, target - origins[origin]) for path in others.values()]
+    further = [_further(path, experts, origin, place, target - origins[origin]) for path in others.values()]
     until = np.full(len(origin), NEVER)
     return Tasks(origin, place, horizon, target, until, lead, count, np.array([*experts, *further]))
 
 
-def _further(path: Floats, otherwise: Floats, origin: Ints, place: Ints, ahead: Ints) -> Floats:
-    """What a further expert expects; where it does not say, what a steady trend gives, so that all are compared."""
+def _further(path: Floats, experts: Floats, origin: Ints, place: Ints, ahead: Ints) -> Floats:
+    """What a further expert expects, no further beyond all others than half of what lies between them.
+
+    One that has gone astray in a crisis is found out after the longest horizon only; so much is what that may cost.
+    Where it does not say, it counts as a steady trend, so that all are compared on the same forecasts.
+    """
     is_within = ahead < path.shape[2]
     said = path[origin, place, np.where(is_within, ahead, 0)]
-    return np.asarray(np.where(is_within & ~np.isnan(said), np.maximum(said, 0.0), otherwise))
+    low, high = experts.min(axis=0), experts.max(axis=0)
+    beyond = BEYOND * (high - low)
+    kept = np.clip(said, np.maximum(low - beyond, 0.0), high + beyond)
+    return np.asarray(np.where(is_within & ~np.isnan(said), kept, experts[STEADY]))
 
 
 def _apart(cell: Ints, horizon: Ints) -> list[Ints]:

@@ -86,6 +86,39 @@ def forecast_figure(found: xr.Dataset, registrations: Registrations) -> Figure:
     return figure
 
 
+def simulated_figure(found: xr.Dataset | None) -> Figure:
+    """Persons displaced since the first day and displaced persons in all, as the simulator expects them.
+
+    Args:
+        found: As `ScenarioForecast.simulated`.
+    """
+    from matplotlib.figure import Figure  # noqa: PLC0415 (heavy)
+
+    figure = Figure(figsize=(8.0, 3.4), layout="constrained")
+    if found is None:
+        return figure
+    titles = {"cum_displaced": "Displaced since the first day", "total_displaced": "Displaced persons, all locations"}
+    for ax, (name, title) in zip(figure.subplots(1, 2), titles.items(), strict=True):
+        days = found["days"].values.astype(float)
+        values = found[name].values
+        ax.vlines(days, values[:, 4], values[:, 94], color=EXPECTED, alpha=0.35, linewidth=6, label="90 % interval")
+        ax.vlines(days, values[:, 24], values[:, 74], color=EXPECTED, alpha=0.6, linewidth=6, label="50 % interval")
+        ax.plot(days, values[:, 49], color=COUNTED, linestyle="", marker="o", markersize=4, label="median")
+        ax.set_title(title, loc="left", fontsize=9, color=INK)
+        ax.yaxis.set_major_formatter(lambda n, _: f"{n:,.0f}")
+        ax.set_xticks(days, [str(when)[:10] for when in found["date"].values])
+        ax.margins(x=0.2)
+        ax.set_ylim(bottom=0)
+        ax.grid(visible=True, axis="y", color=GRID, linewidth=0.8)
+        ax.spines[:].set_visible(False)
+        ax.tick_params(length=0, labelsize=8, labelcolor=INK)
+    figure.axes[0].legend(frameon=False, fontsize=8, loc="lower right")
+    title = f"{found.attrs['title']}: as known on {found.attrs['origin']}"
+    figure.suptitle(title, x=0.01, ha="left", fontsize=10, color=INK, parse_math=False)
+    figure.supxlabel("modelled, not observed", x=0.01, ha="left", fontsize=8, color=FAINT)
+    return figure
+
+
 def _panel(found: xr.Dataset, registrations: Registrations, name: str | None, ax: Axes) -> None:
     if name is None:
         data = found[["total_displaced", "last_total"]].rename(total_displaced="n_displaced", last_total="last_count")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MOST_LOCATIONS: Final = 20
 """Locations that are shown, the largest first; all of them are in the files and in --json."""
 
+MOST_SIMULATED: Final = 8
+
 
 def show_forecast(console: Console, found: xr.Dataset) -> None:
     """Print what is expected in each location and in all together.
@@ -45,6 +47,59 @@ def show_forecast(console: Console, found: xr.Dataset) -> None:
         console.print(f"… and {n_more} more locations: see --json or --out.", style="dim", highlight=False)
     for line in _remarks(found):
         console.print(line, style="dim", highlight=False)
+
+
+def show_simulated(console: Console, found: xr.Dataset) -> None:
+    """Print what the simulator alone expects after it has learned, of all and of the largest locations.
+
+    Args:
+        console: Where to print.
+        found: As `ScenarioForecast.simulated`.
+    """
+    own = found.attrs
+    told = {"known": "with the conflict of the tables", "held": "with conflict held as in the last 30 days"}
+    under = f", under {own['what_if']}" if "what_if" in own else ""
+    console.print(f"\n{own['title']}", highlight=False)
+    learned = f"The simulator, {own['members']} members, having learned from {own['counts']} counts by {own['origin']}"
+    console.print(f"{learned}, {told[own['course']]}{under}", highlight=False)
+    console.print(_simulated_table(found))
+    console.print("Modelled, not observed. Nobody knows the conflict to come.", style="dim", highlight=False)
+
+
+def show_effect(console: Console, found: xr.Dataset) -> None:
+    """Print what a what-if changes, member by member on the same random numbers.
+
+    Args:
+        console: Where to print.
+        found: As `ScenarioForecast.effect`.
+    """
+    console.print("\nWhat the what-if changes", highlight=False)
+    console.print(_simulated_table(found))
+    console.print("Differences of simulated numbers; an upper bound where it works without delay.", style="dim")
+
+
+def _simulated_table(found: xr.Dataset) -> Table:
+    table = Table()
+    table.add_column("persons", overflow="fold", min_width=18)
+    for name in ("date", "median", "mean", "50 % interval", "90 % interval"):
+        table.add_column(name, justify="right", no_wrap=True)
+    dates = [str(when)[:10] for when in found["date"].values]
+    sizes = np.abs(found["mean"].values).max(axis=1)
+    largest = [at for at in np.argsort(-sizes, kind="stable")[:MOST_SIMULATED].tolist() if sizes[at] >= 1]
+    parts = [
+        ("displaced since the first day", found["cum_displaced"].values, found["cum_mean"].values),
+        ("displaced persons", found["total_displaced"].values, found["total_mean"].values),
+    ]
+    names, stocks, means = (found[key].values for key in ("location", "n_displaced", "mean"))
+    parts += [(f"in {names[at]}", stocks[at], means[at]) for at in largest]
+    for name, quantiles, mean in parts:
+        for at, date in enumerate(dates):
+            low90, low50, median, high50, high90 = (f"{quantiles[at][p]:,.0f}" for p in (4, 24, 49, 74, 94))
+            spreads = f"{low50} to {high50}", f"{low90} to {high90}"
+            table.add_row(
+                "" if at else name, date, median, f"{mean[at]:,.0f}", *spreads, end_section=at == len(dates) - 1
+            )
+    return table
 
 
 def _add(table: Table, name: str, last: str, dates: list[str], days: list[dict[str, Figures]]) -> None:

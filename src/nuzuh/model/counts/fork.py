@@ -92,7 +92,7 @@ def forked(engine: CountEngine, conditions: Conditions, passage: Passage) -> Cou
     for name in ("n_returned", "n_new", "n_entered", "n_waiting"):
         getattr(copy.stocks, name)[:] = _with_more(getattr(stocks, name), n_more)
     copy.chance.n_draws[:] = chance.n_draws
-    rows, flows = (table.copy() for table in engine.trips)
+    rows, flows = engine.trips[0].copy(), engine.trips[1].copy()
     n_trips = engine.moves.n_trips[0]
     copy.moves.n_trips[:] = n_trips
     if passage.itineraries is not None:
