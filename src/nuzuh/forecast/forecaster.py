@@ -117,7 +117,7 @@ def _dataset(past: Hindcast, live: Tasks, horizons: tuple[int, ...]) -> xr.Datas
     totals = totals_of(past.known, live, forecasts, past.age_days, past.origins, least_share=0.0)
     shape = len(known.places), len(horizons)
     of_places = _distributions(past, live, forecasts, spread)
-    of_totals = _distributions(past.total, *totals)
+    of_totals = of_places if len(known.places) == 1 else _distributions(past.total, *totals)
     counts = weights(live, past.record.tasks, past.origins, past.known.is_seen.sum(axis=1), prior_of(len(live.experts)))
     day = int(past.origins[-1])
     names = [*EXPERTS, *(f"further {at + 1}" for at in range(len(live.experts) - len(EXPERTS)))]
