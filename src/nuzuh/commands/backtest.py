@@ -39,9 +39,9 @@ def backtest(
 ) -> None:
     """Forecast past crises from what was known at the time, and score the forecasts against what came."""
     if out is not None:
-        from nuzuh.outputs.backtest_folder import check_out  # noqa: PLC0415 (keeps --help fast)
+        from nuzuh.scenario.whole import check_writable  # noqa: PLC0415 (keeps --help fast)
 
-        check_out(out)
+        check_writable(out)
     from nuzuh.forecast.course import check_course  # noqa: PLC0415 (keeps --help fast)
 
     check_course(course)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from nuzuh.errors import UsageError
 from nuzuh.outputs.backtest_figure import backtest_figure
 from nuzuh.outputs.backtest_tables import backtest_csv, backtest_json
 from nuzuh.outputs.model_card import model_card
-from nuzuh.scenario.whole import check_writable, filled_folder
+from nuzuh.scenario.whole import filled_folder
 
 if TYPE_CHECKING:
     from nuzuh.forecast.backtest import Backtest
@@ -30,9 +28,8 @@ def write_backtest(found: Backtest, folder: str | Path) -> Path:
         The folder, with backtest.csv, backtest.json, backtest.png and model-card.md.
 
     Raises:
-        UsageError: The folder cannot be written, or matplotlib is not installed.
+        UsageError: The folder cannot be written.
     """
-    check_out(Path(folder))
     texts = zip(
         ("backtest.csv", "backtest.json", "model-card.md"), (backtest_csv, backtest_json, model_card), strict=True
     )
@@ -41,15 +38,3 @@ def write_backtest(found: Backtest, folder: str | Path) -> Path:
             (partial / name).write_text(text_of(found), encoding="utf-8", newline="\n")
         backtest_figure(found).savefig(partial / "backtest.png", dpi=DOTS_PER_INCH)
     return Path(folder)
-
-
-def check_out(folder: Path) -> None:
-    """See that a backtest could be written, before any time is spent on it.
-
-    Raises:
-        UsageError: The folder cannot be written, or matplotlib is not installed.
-    """
-    check_writable(folder)
-    if find_spec("matplotlib") is None:
-        message = "matplotlib is not installed, and --out draws a figure: pip install 'nuzuh[forecast]'"
-        raise UsageError(message)

@@ -210,10 +210,3 @@ def test_a_file_in_the_way_is_told(found, tmp_path):
     (tmp_path / "a").write_text("")
     with pytest.raises(UsageError, match="is a file: name a folder"):
         write_backtest(found, tmp_path / "a")
-
-
-def test_without_matplotlib_the_way_out_is_told(found, tmp_path, monkeypatch):
-    monkeypatch.setattr("nuzuh.outputs.backtest_folder.find_spec", lambda _: None)
-    with pytest.raises(UsageError, match=re.escape("pip install 'nuzuh[forecast]'")):
-        write_backtest(found, tmp_path / "a")
-    assert not list(tmp_path.iterdir())
