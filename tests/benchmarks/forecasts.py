@@ -58,6 +58,30 @@ def spreadsheet_figures() -> None:
     print(f"forecast of {SITES} sites, {WEEKS} weeks: {spent:6.2f} s wall, best of 3{failed}")
 
 
+def simulator_figures() -> None:
+    """The same backtest with the simulator among the experts, in a process for each processor."""
+    if not DATA.is_dir():
+        return
+    spent, done = _timed("backtest", str(DATA), "--simulator", "--json")
+    if done.returncode:
+        print(f"backtest with the simulator: exit code {done.returncode}: {done.stderr.strip()[-300:]}")
+        return
+    overall = json.loads(done.stdout)["overall"]
+    print(f"backtest with the simulator: {spent:6.2f} s wall; by method " + _by_method(overall["methods"]))
+
+
+def idlib_figures() -> None:
+    """Time of a forecast of Idlib from 31 January 2020 with 500 members, and what it says of 23 February."""
+    for course in ("known", "held"):
+        words = ("forecast", "idlib-2020", "--origin", "2020-01-31", "--days", "23", "--members", "500", "--json")
+        spent, done = _timed(*words, "--course", course)
+        if done.returncode:
+            print(f"forecast of Idlib: exit code {done.returncode}: {done.stderr.strip()[-300:]}")
+            return
+        said = json.loads(done.stdout)["simulator"]["23"]["cum_displaced"]
+        print(f"forecast of Idlib, course {course}, 500 members: {spent:6.2f} s wall; displaced by 23 February {said}")
+
+
 def spreadsheet() -> str:
     """Weekly counts of invented sites that grow by fits and starts."""
     random = np.random.default_rng(1)
@@ -81,5 +105,10 @@ def _by_method(methods: dict[str, dict[str, float]]) -> str:
     return ", ".join(f"{name} {ratio['ratio_better']:.3f}" for name, ratio in methods.items())
 
 
-FORECAST_FIGURES: tuple[Callable[[], None], ...] = (backtest_figures, spreadsheet_figures)
+FORECAST_FIGURES: tuple[Callable[[], None], ...] = (
+    backtest_figures,
+    spreadsheet_figures,
+    simulator_figures,
+    idlib_figures,
+)
 """Others are added here."""
