@@ -50,7 +50,7 @@ class Trial(NamedTuple):
 
 
 def trial(
-    number: int, *, scenario: Scenario, ranges: Mapping[str, Any] = RANGES, n: int = 128, noise: float = NOISE
+    number: int, *, scenario: Scenario, ranges: Mapping[str, Any] = RANGES, n: int = 256, noise: float = NOISE
 ) -> Trial:
     """Draw a truth from the prior, make its counts with chance and noise, and calibrate on them."""
     rng = np.random.default_rng([7, number])

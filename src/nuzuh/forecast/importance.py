@@ -10,7 +10,7 @@ A likelihood that is itself drawn, as that of a run that depends on chance, give
 would (importance sampling squared: Tran, Scharth, Pitt and Kohn 2013, arXiv:1309.3339), from more points; no point is
 kept longer because its draw was lucky, as in a chain.
 
-Chosen by measurement: for two parameters of a curved test function the error of the mean was that of 0.38 independent
+Chosen by measurement: for two parameters of a curved test function the error of the mean was that of 0.65 independent
 draws for each run of the model, against 0.08 for tempered sequential Monte Carlo with random walk moves.
 
 Coordinates are standard normal under the prior.
@@ -27,6 +27,10 @@ from nuzuh.typing import Floats
 
 SHARE_KEPT: Final = 0.25
 """Of the points of a round, the effective number that tempering leaves for the kernels of the next."""
+WIDENED: Final = 2.0
+"""Kernels by this beside the bandwidth of Scott: with narrower ones tails are missed, and few points do not show it. On
+two test functions intervals of 90 % had 88 to 89 % of the exact posterior with 1, and 89.5 to 90 % with 2, from a fifth
+more runs."""
 RIDGE: Final = 1e-6
 """Added to the variances of kernels, beside 1 for the prior: points that are all the same still have some."""
 HALVINGS: Final = 40
@@ -177,10 +181,10 @@ def _power(start: Floats, likelihood: Floats, least: float, n_wanted: float) -> 
 
 
 def _kernels(points: Floats, weights: Floats, n: int, rng: np.random.Generator) -> Kernels:
-    """Normal kernels about points drawn by weight, with the bandwidth of Scott (1992)."""
+    """Normal kernels about points drawn by weight, wider than by the rule of Scott (1992)."""
     n_effective, n_parameters = 1.0 / np.square(weights).sum(), points.shape[1]
     off = points - weights @ points
     covariance = (weights[:, None] * off).T @ off
-    width = n_effective ** (-1.0 / (n_parameters + 4))
+    width = WIDENED * n_effective ** (-1.0 / (n_parameters + 4))
     factor = np.linalg.cholesky(width**2 * covariance + RIDGE * np.eye(n_parameters))
     return Kernels(points[resampled(weights, n, rng)], factor)
