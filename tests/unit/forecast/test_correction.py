@@ -154,8 +154,9 @@ def test_where_not_so_many_are_left_fewer_are_moved():
 
 def test_no_more_go_home_than_left_while_there_are_other_homes():
     before = books_of((100, 100, 0), (0, 0, 50))
-    after = corrected(before, np.array([0, 0, -40]), reserves_of((0, 0, 1), gone=(10, 30, 0)))
-    assert after.at_home.ravel().tolist() == [110, 130, 0]
+    fewer, more = (corrected(before, np.array([0, 0, -n]), reserves_of((0, 0, 1), gone=(40, 0, 0))) for n in (40, 50))
+    assert fewer.at_home.ravel().tolist() == [140, 100, 0]
+    assert more.at_home.ravel().tolist() == [146, 104, 0]  # ten were displaced on the first day already
 
 
 def test_those_of_a_home_go_back_to_it():
