@@ -6,9 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import breadth_first_order
-from scipy.spatial import cKDTree
 
 from nuzuh.typing import Floats, Ints
 
@@ -53,6 +50,9 @@ def reachable(n: int, pairs: Sequence[tuple[int, int]], sources: Sequence[int]) 
         >>> reachable(3, [(0, 2)], [0]).tolist()
         [True, False, True]
     """
+    from scipy.sparse import coo_array  # noqa: PLC0415 (heavy, and a forecast of counts needs no map)
+    from scipy.sparse.csgraph import breadth_first_order  # noqa: PLC0415
+
     ends = np.array([*pairs, *((n, source) for source in sources)], dtype=np.int64).reshape(-1, 2)
     graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(n + 1, n + 1)).tocsr()
     reached = np.zeros(n + 1, dtype=np.bool_)
@@ -71,6 +71,8 @@ def neighbours(lat: Floats, lon: Floats, radius_km: float) -> tuple[Ints, Ints, 
     Returns:
         Row of the one, row of the other, and kilometres between them, one entry a pair.
     """
+    from scipy.spatial import cKDTree  # noqa: PLC0415 (heavy)
+
     known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
     if radius_km <= 0 or len(known) < 2:
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)

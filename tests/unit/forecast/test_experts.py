@@ -102,8 +102,17 @@ def test_a_further_expert_that_is_always_right_comes_to_count_most():
     found = hindcast(truth, origins, others={"oracle": oracle})
     late = found.tasks.origin > 30
     errors = {name: np.abs(said - found.tasks.count)[late].mean() for name, said in found.forecasts.items()}
-    assert errors["oracle"] == pytest.approx(0, abs=1e-6)
-    assert errors["nuzuh"] < 0.05 * errors["nuzuh without oracle"]
+    assert errors["oracle"] < 0.2 * errors["nuzuh without oracle"]  # not 0: it may not go far beyond the others
+    assert errors["nuzuh"] < 0.3 * errors["nuzuh without oracle"]
+
+
+def test_a_further_expert_that_has_gone_astray_costs_little():
+    camp = crisis(camp=1000 + 10 * np.arange(60) + 30 * np.sin(np.arange(60)))
+    origins = np.arange(0, camp.last_day + 1, 7)
+    wild = np.full((len(origins), 1, 95), 1e6)
+    found = hindcast(camp, origins, others={"wild": wild})
+    errors = {name: np.abs(said - found.tasks.count).sum() for name, said in found.forecasts.items()}
+    assert errors["nuzuh"] < 1.1 * errors["nuzuh without wild"]
 
 
 def test_a_further_expert_that_says_nothing_changes_little():
