@@ -101,7 +101,9 @@ def test_files_say_the_same_as_json(tmp_path):
 
 
 def test_before_a_location_was_counted_the_simulator_speaks_alone():
-    found = told("valley", "--origin", "2021-03-20", "--days", "7", "--members", "5")
+    words = ("valley", "--origin", "2021-03-20", "--days", "7", "--members", "5")
+    found = told(*words)
+    assert "learned from 1 count by 2021-03-20" in cli(*words).stdout
     assert "total" not in found
     assert "locations" not in found
     assert found["simulator"]["counts"] == 1
