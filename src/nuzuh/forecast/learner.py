@@ -222,8 +222,7 @@ class Learner:
             after = total_corrected(before, float(change[m]), self._reserves(m, everywhere))
             moved = before.at_home.sum() - after.at_home.sum() + after.entered.sum() - before.entered.sum()
             self._write(m, after)
-            for _, cumulative in self.recent:
-                cumulative[m] += moved
+            self._follow([cumulative for _, cumulative in self.recent], m, moved)
             self.cumulative[m] = self.recent[-1][1][m]
 
     def _is_whole(self) -> Bools:
@@ -252,8 +251,15 @@ class Learner:
         stocks.n_at_home[:], stocks.n_displaced[:], stocks.n_entered[:] = books.at_home, books.displaced, books.entered
         under_way = rows[:n, END_DAY] >= self.day
         flows[:n, PERSONS] = np.where(under_way, books.travelling, flows[:n, PERSONS])
-        for recent, _ in self.recent:
-            recent[m] += moved
+        self._follow([recent for recent, _ in self.recent], m, moved)
+
+    def _follow(self, evenings: list[Floats], m: int, moved: Floats | float) -> None:
+        """Raise or lower the last evenings by the factor by which the newest of them moves: none falls below zero."""
+        floor = self.how.floor
+        more = moved / (evenings[-1][m] + floor)
+        for evening in evenings[:-1]:
+            evening[m] = np.maximum(evening[m] + (evening[m] + floor) * more, 0.0)
+        evenings[-1][m] += moved
 
 
 def learner_of(

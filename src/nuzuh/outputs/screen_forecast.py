@@ -60,7 +60,8 @@ def show_simulated(console: Console, found: xr.Dataset) -> None:
     told = {"known": "with the conflict of the tables", "held": "with conflict held as in the last 30 days"}
     under = f", under {own['what_if']}" if "what_if" in own else ""
     console.print(f"\n{own['title']}", highlight=False)
-    learned = f"The simulator, {own['members']} members, having learned from {own['counts']} counts by {own['origin']}"
+    counts = f"{own['counts']} count{'' if own['counts'] == 1 else 's'} by {own['origin']}"
+    learned = f"The simulator, {own['members']} members, having learned from {counts}"
     console.print(f"{learned}, {told[own['course']]}{under}", highlight=False)
     console.print(_simulated_table(found))
     console.print("Modelled, not observed. Nobody knows the conflict to come.", style="dim", highlight=False)
