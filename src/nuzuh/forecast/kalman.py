@@ -90,7 +90,7 @@ def shifts(seen: Innovation, expected: Floats) -> Floats:
 
     Examples:
         >>> seen = Innovation(np.array([1.0, 1.0]), 3.0, 1.0, 1.0)
-        >>> shifts(seen, seen.expected).tolist()
+        >>> shifts(seen, seen.expected).round(6).tolist()
         [1.0, 1.0]
     """
     if not np.isfinite(seen.sd) or seen.sd == 0:

@@ -76,7 +76,10 @@ def show_effect(console: Console, found: xr.Dataset) -> None:
     """
     console.print("\nWhat the what-if changes", highlight=False)
     console.print(_simulated_table(found))
-    console.print("Differences of simulated numbers; an upper bound where it works without delay.", style="dim")
+    console.print(
+        "Differences of simulated numbers, member by member; the what-if works at once and in full.",
+        style="dim",
+    )
 
 
 def _simulated_table(found: xr.Dataset) -> Table:
