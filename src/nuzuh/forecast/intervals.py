@@ -23,6 +23,8 @@ LEVELS: Floats = np.arange(1, 100) / 100
 """Probabilities at which distributions are kept."""
 MOST_RESIDUAL = 3.0
 MEMORY_DAYS = 180.0
+FORGOTTEN_DAYS = 540
+"""Errors that are older count nothing: they would count a twentieth of a fresh one at most."""
 Z_KERNEL = 1.5
 AGE_KERNEL = 0.8
 YOUNG_DAYS = 30.0
@@ -135,8 +137,9 @@ def distributions(tasks: Tasks, forecasts: Floats, spread: Spread, pool: Pool) -
         of_horizon = pool.tasks.horizon == horizon
         for at in np.unique(tasks.origin[tasks.horizon == horizon]):
             asked = np.flatnonzero((tasks.origin == at) & (tasks.horizon == horizon))
-            own = np.flatnonzero(of_horizon & pool.tasks.is_known(int(pool.origins[at])))
-            weights = _weights(tasks, spread, asked, pool, own, others, int(pool.origins[at]))
+            day = int(pool.origins[at])
+            own = np.flatnonzero(of_horizon & pool.tasks.is_known(day) & (pool.tasks.target > day - FORGOTTEN_DAYS))
+            weights = _weights(tasks, spread, asked, pool, own, others, day)
             for method, forecast in enumerate(forecasts[:, asked]):
                 errors = np.concatenate([pool.residuals[method, own], others.r])
                 drawn, expected = _of_pool(errors, weights, forecast, spread.scale[asked])
@@ -170,8 +173,13 @@ def _of_pool(pool: Floats, weights: Floats, forecast: Floats, scale: Floats) -> 
         return np.repeat(forecast[None], len(LEVELS), axis=0), forecast
     order = np.argsort(pool, kind="stable")
     ordered, weights = pool[order], weights.take(order, axis=1)
-    middle = np.cumsum(weights, axis=1) - 0.5 * weights
-    total = weights.sum(axis=1)
-    values = np.array([np.interp(LEVELS, cdf / all_, ordered) for cdf, all_ in zip(middle, total, strict=True)]).T
-    persons = np.maximum(forecast[:, None] + scale[:, None] * ordered, 0.0)
-    return np.maximum(forecast + scale * values, 0.0), (weights * persons).sum(axis=1) / total
+    middle = np.cumsum(weights, axis=1)
+    total = middle[:, -1].copy()
+    middle -= 0.5 * weights
+    values = np.array([np.interp(LEVELS * all_, cdf, ordered) for cdf, all_ in zip(middle, total, strict=True)]).T
+    mean = forecast + scale * np.einsum("ij,j->i", weights, ordered) / total
+    below = np.searchsorted(ordered, -forecast / scale)  # errors by which nobody would be left, and less than nobody
+    for row in np.flatnonzero(below):
+        less, counts = forecast[row] + scale[row] * ordered[: below[row]], weights[row, : below[row]]
+        mean[row] -= (counts * less).sum() / total[row]
+    return np.maximum(forecast + scale * values, 0.0), np.asarray(mean)
