@@ -156,13 +156,14 @@ def all_methods(tasks: Tasks, past: Tasks, known: Known, origins: Ints) -> dict[
 def _online(tasks: Tasks, past: Tasks, origins: Ints) -> Floats:
     """Persistence or drift, whichever did better at the horizon so far: what one could fairly have chosen."""
     errors = np.abs(past.experts[[PERSISTENCE, DRIFT]] - past.count)
+    horizons = np.unique(np.concatenate([past.horizon, tasks.horizon]))
+    of_past, of_task = (np.searchsorted(horizons, each.horizon) for each in (past, tasks))
     found: Floats = tasks.experts[PERSISTENCE].copy()
-    horizons = np.unique(tasks.horizon)
     for at in np.unique(tasks.origin):
-        age = np.exp(-(origins[at] - past.target) / MEMORY_DAYS) * past.is_known(int(origins[at]))
-        for horizon in horizons:
-            losses = (errors * np.where(past.horizon == horizon, age, 0.0)).sum(axis=1)
-            asked = (tasks.origin == at) & (tasks.horizon == horizon)
-            if losses[1] < losses[0]:
-                found[asked] = tasks.experts[DRIFT, asked]
+        known = past.is_known(int(origins[at]))
+        age = np.exp(-(origins[at] - past.target[known]) / MEMORY_DAYS)
+        lost, drifted = (np.bincount(of_past[known], age * error[known], len(horizons)) for error in errors)
+        asked = np.flatnonzero(tasks.origin == at)
+        better = asked[(drifted < lost)[of_task[asked]]]
+        found[better] = tasks.experts[DRIFT, better]
     return found
