@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from nuzuh.cli import app
+from nuzuh.errors import UsageError
+from nuzuh.outputs.forecast_tables import forecast_object
 
 ROWS = [
     (name, date(2020, 1, 6) + timedelta(days=7 * week), round(base + slope * week + 40 * (week % 3)))
@@ -127,3 +129,8 @@ def test_a_scenario_can_be_forecast_from_its_counts_alone():
     found = json.loads(cli("valley", "--series-only", "--days", "7", "--json").stdout)
     assert list(found["locations"]) == ["Meadow"]
     assert "simulator" not in found
+
+
+def test_nothing_to_show_is_an_error():
+    with pytest.raises(UsageError, match="neither a forecast of registrations nor one by the simulator"):
+        forecast_object(None)

@@ -12,8 +12,9 @@ import numpy as np
 from nuzuh.errors import UsageError
 from nuzuh.forecast.counts import counts_known
 from nuzuh.forecast.course import CourseName, as_known_on, changed_setting, check_course, longer
+from nuzuh.forecast.drift import drifting
 from nuzuh.forecast.learned import learn_into, own_copy
-from nuzuh.forecast.learner import Learner, Learning, drifting, learner_of
+from nuzuh.forecast.learner import Learner, Learning, learner_of
 from nuzuh.forecast.simulated import learnable
 from nuzuh.model.counts.fork import forked, passage_between
 from nuzuh.model.record import BY_GROUP, NEW_DISPLACED, VARIABLES

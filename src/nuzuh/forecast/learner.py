@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuzuh.forecast.correction import Books, Reserves, corrected, pool_corrected, total_corrected
+from nuzuh.forecast.drift import drifting, walks
 from nuzuh.forecast.kalman import Innovation, learned, shifts
 from nuzuh.forecast.learned import learn_into, own_copy
 from nuzuh.model.counts.engine import CountEngine
-from nuzuh.model.draws import LEVEL, PULL, uniforms
 from nuzuh.model.record import N_DISPLACED, NEW_DISPLACED, VARIABLES
 from nuzuh.model.simulate import run_days
 from nuzuh.model.trips import CLASS, END, END_DAY, PERSONS
@@ -82,7 +82,8 @@ class Learner:
         forcing: What each day brings, the same for all members.
         base: Conditions before anything is learned.
         own: The same, with days rewritten for each member in turn.
-        engines: One each; the last may be a centre, which has the mean level and pulls and plays no part in the rest.
+        engines: One each; the last may be a centre, which begins with the mean level and pulls, is moved by
+            the same gains, and plays no part in the rest.
         n_members: Members without the centre.
         knows_start: Whether all who were displaced on the first morning are in the books. If not, the first count of
             a place says where people are, and nothing of what moves them.
@@ -292,7 +293,7 @@ def learner_of(
     is_learned = np.array(locations["kind"].isin(SITES), dtype=bool)
     is_learned[list(learns)] = True
     n_days, n = setting.scenario.n_days, members + centre
-    first, steps = _walks(seed, members, n_days, is_learned)
+    first, steps = walks(seed, members, n_days, is_learned)
     level, pull = how.level_sd * first[:, 0], how.pull_sd * first[:, 1:]
     more = ((0, int(centre)), (0, 0))
     engines = [CountEngine(base, *setting.people, seed, m, is_mean=is_mean or m == members) for m in range(n)]
@@ -315,43 +316,3 @@ def learner_of(
         counted=np.zeros(len(is_learned), dtype=bool),
         lessons=[],
     )
-
-
-def drifting(values: Floats, steps: Floats, sd: float, over_days: float) -> Floats:
-    """Values on the days that follow: they return to 0 in the long run, and are spread by sd where nothing is learned.
-
-    Args:
-        values: On the day before, shape (M, …).
-        steps: Standard normal, shape (M, days, …).
-        sd: Spread in the long run.
-        over_days: Time scale; infinite: they stay as they are.
-
-    Returns:
-        Shape (M, days, …).
-
-    Examples:
-        >>> drifting(np.array([1.0]), np.zeros((1, 2)), 1.0, 2.0).round(3).tolist()
-        [[0.607, 0.368]]
-    """
-    kept = float(np.exp(-1.0 / over_days))
-    found, spread = np.empty(steps.shape), sd * float(np.sqrt(1.0 - kept**2))
-    for day in range(steps.shape[1]):
-        values = found[:, day] = kept * values + spread * steps[:, day]
-    return found
-
-
-def _walks(seed: int, members: int, n_days: int, is_learned: Bools) -> tuple[Floats, Floats]:
-    """Standard normal draws: where members begin, shape (M, 1 + L), and their daily steps, shape (M, D, 1 + L).
-
-    Those of the ensemble have a mean of 0, so that few members are not off all together.
-    """
-    from scipy.special import ndtri  # noqa: PLC0415 (keeps --help fast)
-
-    at = np.flatnonzero(np.concatenate([[True], is_learned]))
-    draws = np.zeros((members, n_days + 1, len(is_learned) + 1))
-    for m in range(members):
-        levels = uniforms(seed, m, LEVEL, n_days + 1, 1)
-        pulls = uniforms(seed, m, PULL, n_days + 1, len(is_learned))
-        draws[m][:, at] = ndtri(np.clip(np.concatenate([levels, pulls], axis=1)[:, at], 1e-12, None))
-    draws -= draws.mean(axis=0)
-    return draws[:, 0], draws[:, 1:]

@@ -86,7 +86,7 @@ def forecast_figure(found: xr.Dataset, registrations: Registrations) -> Figure:
     return figure
 
 
-def simulated_figure(found: xr.Dataset | None) -> Figure:
+def simulated_figure(found: xr.Dataset) -> Figure:
     """Persons displaced since the first day and displaced persons in all, as the simulator expects them.
 
     Args:
@@ -95,8 +95,6 @@ def simulated_figure(found: xr.Dataset | None) -> Figure:
     from matplotlib.figure import Figure  # noqa: PLC0415 (heavy)
 
     figure = Figure(figsize=(8.0, 3.4), layout="constrained")
-    if found is None:
-        return figure
     titles = {"cum_displaced": "Displaced since the first day", "total_displaced": "Displaced persons, all locations"}
     for ax, (name, title) in zip(figure.subplots(1, 2), titles.items(), strict=True):
         days = found["days"].values.astype(float)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from nuzuh.errors import UsageError
 from nuzuh.outputs.forecast_figure import forecast_figure, simulated_figure
 from nuzuh.scenario.csvfile import write_csv
 from nuzuh.scenario.whole import filled_folder
@@ -62,13 +63,18 @@ def forecast_object(
         simulated: By the simulator alone, as `ScenarioForecast.simulated`.
         effect: What a what-if changes, as `ScenarioForecast.effect`.
 
+    Raises:
+        UsageError: Neither forecast is given.
+
     Returns:
         For each location and the total the last count, and by days ahead median, mean, 50 and 90 % intervals, the
         net arrivals since the last count that follow, and the baselines. Under `simulator` and `effect` the simulated
         total, persons displaced since the first day, and each location.
     """
     one = found if found is not None else simulated
-    assert one is not None  # noqa: S101 (for the type checker: there is always one)
+    if one is None:
+        message = "neither a forecast of registrations nor one by the simulator: give one of them"
+        raise UsageError(message)
     own = one.attrs
     registered = {} if found is None else _registered(found)
     return {
@@ -193,7 +199,7 @@ def write_forecast(
         The folder, with forecast.csv, forecast.json and forecast.png.
 
     Raises:
-        UsageError: The folder cannot be written.
+        UsageError: The folder cannot be written, or neither forecast is given.
     """
     table, plain, picture = FILES
     with filled_folder(Path(folder)) as partial:
@@ -202,10 +208,9 @@ def write_forecast(
         text = json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False)
         (partial / plain).write_text(text + "\n", encoding="utf-8", newline="\n")
         if found is not None and registrations is not None:
-            figure = forecast_figure(found, registrations)
-        else:
-            figure = simulated_figure(simulated)
-        figure.savefig(partial / picture, dpi=DOTS_PER_INCH)
+            forecast_figure(found, registrations).savefig(partial / picture, dpi=DOTS_PER_INCH)
+        elif simulated is not None:
+            simulated_figure(simulated).savefig(partial / picture, dpi=DOTS_PER_INCH)
     return Path(folder)
 
 

@@ -8,8 +8,9 @@ from tests.crises import fire
 from tests.twins import two_camps
 
 from nuzuh.forecast.counts import Count
+from nuzuh.forecast.drift import drifting
 from nuzuh.forecast.learned import learn_into, own_copy, scaled_hazard
-from nuzuh.forecast.learner import Learning, drifting, learner_of
+from nuzuh.forecast.learner import Learning, learner_of
 from nuzuh.model.setting import conditions_of, setting_of
 from nuzuh.model.simulate import all_params, simulate
 
