@@ -63,13 +63,13 @@ def forecast_object(
         simulated: By the simulator alone, as `ScenarioForecast.simulated`.
         effect: What a what-if changes, as `ScenarioForecast.effect`.
 
-    Raises:
-        UsageError: Neither forecast is given.
-
     Returns:
         For each location and the total the last count, and by days ahead median, mean, 50 and 90 % intervals, the
         net arrivals since the last count that follow, and the baselines. Under `simulator` and `effect` the simulated
         total, persons displaced since the first day, and each location.
+
+    Raises:
+        UsageError: Neither forecast is given.
     """
     one = found if found is not None else simulated
     if one is None:
