@@ -48,7 +48,7 @@ class Processes:
         """Hand over a batch; processes are started as they are needed."""
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._n_workers, context, initializer=_begin_work)
+            self._pool = ProcessPoolExecutor(self._n_workers, context, initializer=begin_work)
         with starting_processes():
             others = set(multiprocessing.active_children())
             try:
@@ -120,7 +120,7 @@ def starting_processes() -> Iterator[None]:
                 signal.signal(signal.SIGINT, before)
 
 
-def _begin_work() -> None:
+def begin_work() -> None:
     """Leave Ctrl-C to the process that started this one, and end when it has died, even if it was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent: BaseProcess | None = multiprocessing.parent_process()

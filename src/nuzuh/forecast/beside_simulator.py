@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nuzuh.ensembles.processes import can_start_processes
+from nuzuh.ensembles.processes import begin_work, can_start_processes, n_processors, starting_processes
 from nuzuh.forecast.hindcast import Hindcast, hindcast
 from nuzuh.forecast.simulated import simulated_paths
 from nuzuh.forecast.tasks import HORIZONS, NEAR_DAYS, STEP_DAYS
@@ -53,10 +52,26 @@ def hindcast_of(crisis: Simulated) -> Hindcast:
 
 
 def hindcasts_of(crises: Sequence[Simulated]) -> Iterator[Hindcast]:
-    """The hindcasts of several crises in their order, in as many processes as there are processors."""
-    n_workers = min(os.cpu_count() or 1, sum(crisis.scenario is not None for crisis in crises))
+    """The hindcasts of several crises in their order, in as many processes as there are processors.
+
+    Where processes are killed, what they have not done is done in this one.
+    """
+    n_workers = min(n_processors(), sum(crisis.scenario is not None for crisis in crises))
     if n_workers < 2 or not can_start_processes():
         yield from map(hindcast_of, crises)
         return
-    with ProcessPoolExecutor(n_workers, multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(hindcast_of, crises)
+    pool = ProcessPoolExecutor(n_workers, multiprocessing.get_context("spawn"), initializer=begin_work)
+    others = set(multiprocessing.active_children())
+    try:
+        with starting_processes():
+            under_way = [pool.submit(hindcast_of, crisis) for crisis in crises]
+        for crisis, future in zip(crises, under_way, strict=True):
+            try:
+                found = future.result()
+            except BrokenExecutor:
+                found = hindcast_of(crisis)
+            yield found
+    finally:  # also after Ctrl-C, which the processes leave to this one
+        for process in set(multiprocessing.active_children()) - others:
+            process.kill()
+        pool.shutdown(wait=True, cancel_futures=True)
