@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
@@ -49,7 +49,8 @@ class Processes:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._n_workers, context, initializer=begin_work)
-        with starting_processes():
+        are_all_there = len(self._started) >= self._n_workers  # else Ctrl-C would be lost at each batch handed over
+        with nullcontext() if are_all_there else starting_processes():
             others = set(multiprocessing.active_children())
             try:
                 future = self._pool.submit(run_batch, plan, members)
