@@ -1,6 +1,6 @@
 """A backtest: forecasts of past crises from what was known at each origin, scored against what was counted then.
 
-Origins are every 7 days from day 0 to the last count. A forecast is of a real count within 3.5 days of its horizon; no
+Origins are every 7 days from day 0 to the last count. A forecast is of a real count within 3 days of its horizon; no
 count is made up between two. See docs/forecasting.md.
 """
 

@@ -82,13 +82,14 @@ def forecast_scenario(  # noqa: PLR0913 (each says one thing of a forecast)
     effect = None if change is None else _effect(changed, without, ahead)
     registered = None
     if registrations is not None:
-        registered = _registered(learned, registrations, ahead, how, progress)
+        registered = _registered(scenario, learned, registrations, ahead, how, progress)
         if effect is not None:
             registered = _shifted(registered, effect)
     return ScenarioForecast(registered, _simulated(changed, learned, ahead), effect)
 
 
 def _registered(
+    scenario: Scenario,
     learned: Analysis,
     registrations: Registrations,
     days: tuple[int, ...],
@@ -97,9 +98,7 @@ def _registered(
 ) -> xr.Dataset:
     def simulator(origins: Ints, most_days: int) -> dict[str, Floats]:
         known = registrations.until(int(origins[-1]))
-        paths = simulated_paths(
-            learned.scenario, known, origins, most_days, seed=learned.seed, how=how, progress=progress
-        )
+        paths = simulated_paths(scenario, known, origins, most_days, seed=learned.seed, how=how, progress=progress)
         return {SIMULATOR: paths}
 
     return forecast_of(registrations, learned.origin, days, simulator)
