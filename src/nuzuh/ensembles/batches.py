@@ -103,6 +103,7 @@ def _with_particulars(result: xr.Dataset, plan: Plan, members: range) -> xr.Data
         for name, kind in plan.varied.items()
     }
     attrs = result.attrs | plan.identity | {"seed": plan.seed, "params": plan.centre.model_dump_json()}
+    attrs["population"] = plan.scenario.population  # of the table, at whichever level the members are
     if plan.varied:
         attrs["priors"] = plan.describe()
     del attrs["command"]  # that of a worker says nothing

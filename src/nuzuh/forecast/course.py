@@ -11,6 +11,7 @@ import pandas as pd
 from nuzuh.errors import UsageError, near_misses
 from nuzuh.model.forcing import Forcing
 from nuzuh.model.setting import Setting, setting_of
+from nuzuh.model.spells import spelled
 from nuzuh.scenario.tables import table_of
 from nuzuh.typing import Floats
 
@@ -123,7 +124,8 @@ def changed_setting(
         change: The what-if.
     """
     origin, held_from = days
-    setting = setting_of(change(scenario.with_tables(conflict=_held_rows(scenario, past, held_from))), params)
+    told = spelled(scenario)
+    setting = setting_of(change(told.with_tables(conflict=_held_rows(told, past, held_from))), params)
     forcing = setting.forcing.expected()
     intensity, begins = forcing.intensity.copy(), forcing.begins.copy()
     intensity[: origin + 1] = 0.0

@@ -13,7 +13,7 @@ from nuzuh.errors import UsageError, near_misses
 from nuzuh.impact.fire import BANDS, Fire, fires
 from nuzuh.impact.groups import ALL, groups_in
 from nuzuh.impact.shelter import SHELTER, shelter_shares
-from nuzuh.impact.surroundings import forcing_under
+from nuzuh.impact.surroundings import surroundings_of
 from nuzuh.model.result import slabs
 from nuzuh.scenario.standards import standards
 from nuzuh.typing import Floats
@@ -83,15 +83,15 @@ def exposure(result: xr.Dataset, scenario: Scenario, *, by: Collection[str] = ()
         {'member': 3, 'location': 5, 'band': 3}
     """
     kept = _kept(by)
-    forcing, factors = forcing_under(result, scenario), standards(scenario)
+    around, factors = surroundings_of(result, scenario), standards(scenario)
     groups = groups_in(result, scenario) if "group" in kept else ALL
-    at_start = groups.population(scenario)
-    cold = _cold(forcing.t_min_c, shelter_shares(scenario))
+    cold = _cold(around.common.t_min_c, shelter_shares(scenario))
     letters = "".join(LETTERS[name] for name in kept)
     members = []
     for part in slabs(result, "member"):
         people = groups.people(part)
-        for at, fire in enumerate(fires(part, scenario, forcing, factors)):
+        for at, fire in enumerate(fires(part, around, factors)):
+            at_start = groups.population(around.peopled(part, at))
             members.append(
                 _of_member({name: stock[at] for name, stock in people.items()}, at_start, fire, cold, letters)
             )

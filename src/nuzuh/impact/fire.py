@@ -14,6 +14,7 @@ from nuzuh.typing import Bools
 if TYPE_CHECKING:
     import xarray as xr
 
+    from nuzuh.impact.surroundings import Surroundings
     from nuzuh.model.forcing import Forcing
     from nuzuh.scenario.scenario import Scenario
 
@@ -33,21 +34,28 @@ class Fire(NamedTuple):
     is_within_reach: Bools
 
 
-def fires(result: xr.Dataset, scenario: Scenario, forcing: Forcing, factors: Mapping[str, float]) -> Iterator[Fire]:
+def fires(result: xr.Dataset, around: Surroundings, factors: Mapping[str, float]) -> Iterator[Fire]:
     """The fire that each member of a result was under, in order.
 
     Args:
-        result: Names seed, engine and members.
-        scenario: Where places lie.
-        forcing: Of the scenario.
+        result: Names seed, engine and members, and parameters in which these differ.
+        around: What the members were under.
         factors: Edges of bands and the reach, as `standards` gives them.
     """
-    is_near = _is_near(scenario, factors["reach_km"])
+    is_near = _is_near(around.scenario, factors["reach_km"])
+    before: tuple[Forcing, Fire] | None = None
+    for at, member in enumerate(result["member"].values):
+        forcing = around.of(result, at)
+        if before is None or forcing is not before[0] or forcing.is_random:
+            before = forcing, _fire(_drawn(result, forcing, int(member)), is_near, factors)
+        yield before[1]
+
+
+def _drawn(result: xr.Dataset, forcing: Forcing, member: int) -> Forcing:
+    """The forcing of a member, as its engine had it."""
     if result.attrs["engine"] == "mean":
-        forcing = forcing.expected()
-    shared = None if forcing.is_random else _fire(forcing, is_near, factors)
-    for member in result["member"].values:
-        yield shared or _fire(forcing.for_member(int(result.attrs["seed"]), int(member)), is_near, factors)
+        return forcing.expected()
+    return forcing.for_member(int(result.attrs["seed"]), member)
 
 
 def _fire(forcing: Forcing, is_near: Bools, factors: Mapping[str, float]) -> Fire:

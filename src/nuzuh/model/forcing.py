@@ -10,11 +10,14 @@ import pandas as pd
 
 from nuzuh.model.calendar import days_of
 from nuzuh.model.draws import BREACH, uniforms
+from nuzuh.model.events import intensity_under
+from nuzuh.model.params import params_of
 from nuzuh.scenario.scenario import SITES
 from nuzuh.typing import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from nuzuh.model.network import Network
+    from nuzuh.model.rule_params import Events
     from nuzuh.scenario.scenario import Scenario
 
 
@@ -26,7 +29,7 @@ class Forcing:
         intensity: Conflict intensity, shape (D, L), with ceasefires kept.
         unspared: The same where ceasefires are breached, shape (D, L).
         p_breach: Probability that a location is not spared on a day, shape (D, L).
-        begins: Whether a row of the conflict table begins, shape (D, L).
+        begins: Whether a row of the conflict table, or an event, begins, shape (D, L).
         is_open: Whether each arc can be used, shape (D, A).
         limit: Number of the limit on each arc, shape (A,); -1 where there is none. Arcs with the same ends share one.
         per_day: Persons who can pass in a day under each limit, shape (D, Q), whole numbers; infinite on days
@@ -76,15 +79,16 @@ class Forcing:
         return replace(self, intensity=intensity, p_breach=np.zeros_like(self.p_breach))
 
 
-def forcing_of(scenario: Scenario, network: Network) -> Forcing:
-    """Compile a scenario's spells, closures and interventions into arrays by day.
+def forcing_of(scenario: Scenario, network: Network, settings: Events | None = None) -> Forcing:
+    """Compile a scenario's spells, events, closures and interventions into arrays by day.
 
     Args:
         scenario: Checked tables.
         network: Its routes as arcs.
+        settings: How events become conflict; None: as the scenario's parameters say.
     """
     shape = (scenario.n_days, len(scenario.locations))
-    intensity, begins = conflict_by_day(scenario)
+    intensity, begins = conflict_by_day(scenario, settings)
     is_open = np.ones((scenario.n_days, len(network.start)), dtype=bool)
     is_camp = np.tile(scenario.locations["kind"].isin(SITES).to_numpy(dtype=bool), (shape[0], 1))
     for row in _rows(scenario, "closures"):
@@ -116,10 +120,16 @@ def forcing_of(scenario: Scenario, network: Network) -> Forcing:
     return forcing
 
 
-def conflict_by_day(scenario: Scenario) -> tuple[Floats, Bools]:
-    """Conflict intensity before interventions, and whether a row of the table begins; both of shape (D, L)."""
-    shape = (scenario.n_days, len(scenario.locations))
-    intensity, begins = np.zeros(shape), np.zeros(shape, dtype=bool)
+def conflict_by_day(scenario: Scenario, settings: Events | None = None) -> tuple[Floats, Bools]:
+    """Conflict intensity before interventions, and whether a row of conflict or an event begins; both of shape (D, L).
+
+    Args:
+        scenario: Its spells of conflict and its events; the heavier of the two counts.
+        settings: How events become conflict; None: as the scenario's parameters say.
+    """
+    if settings is None:
+        settings = params_of(scenario.params).events
+    intensity, begins = intensity_under(scenario, settings)
     for row in _rows(scenario, "conflict"):
         days = days_of(scenario, row.start, row.end)
         at = scenario.location_ix[row.location]

@@ -108,15 +108,9 @@ def network_of(scenario: Scenario) -> Network:
 
 
 def search_of(settings: Destination) -> tuple[float, ...]:
-    """The parameters that decide which itineraries are found."""
-    return (
-        settings.awareness,
-        settings.paths,
-        settings.prune_below,
-        settings.softening_km,
-        settings.distance_power,
-        settings.weight_power,
-    )
+    """The parameters that decide which itineraries are found; a single path is no detour that could be dropped."""
+    of_detours = (settings.prune_below, settings.softening_km, settings.distance_power, settings.weight_power)
+    return (settings.awareness, settings.paths, *(of_detours if settings.paths != 1 else ()))
 
 
 def itineraries_of(network: Network, is_open: Bools, settings: Destination) -> Itineraries:

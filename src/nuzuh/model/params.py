@@ -20,6 +20,8 @@ from nuzuh.model.rule_params import (
     Departure,
     Destination,
     Displacement,
+    Events,
+    Population,
     Returns,
     Travel,
 )
@@ -37,6 +39,8 @@ class Params(BaseModel):
     """
 
     model_config = SETTINGS
+    events: Events = Events()
+    population: Population = Population()
     displacement: Displacement = Displacement()
     departure: Departure = Departure()
     destination: Destination = Destination()

@@ -15,6 +15,36 @@ def setting(default: Any, unit: str, description: str, source: str = "", **bound
     return Field(default, description=description, json_schema_extra=extra, **bounds)  # type: ignore[call-overload,unused-ignore]
 
 
+class Events(BaseModel):
+    """How coded events become conflict by location and day; ground fighting has the intensity 1."""
+
+    model_config = SETTINGS
+    campaign: float = setting(1.0, "share", "Intensity of a bombing campaign", "trial on Idlib; 0.5 to 1", ge=0, le=1)
+    strike: float = setting(
+        0.1, "share", "Intensity of single strikes and sporadic shelling", "trial on Idlib; 0.05 to 0.2", ge=0, le=1
+    )
+    tail_days: int = setting(
+        3, "days", "Days that ground fighting is felt after its last day", "trial on Idlib; 1 to 7", ge=0, le=365
+    )
+    ground_km: float = setting(5, "km", "Reach of ground fighting", "positions are known to 3 km; 4 to 8", ge=0, le=100)
+    campaign_km: float = setting(5, "km", "Reach of a bombing campaign", "as of ground fighting", ge=0, le=100)
+    strike_km: float = setting(3, "km", "Reach of a strike", "a town across; 2 to 5", ge=0, le=100)
+
+
+class Population(BaseModel):
+    """Where in their ranges the populations lie."""
+
+    model_config = SETTINGS
+    level: float = setting(
+        0,
+        "",
+        "Where between population_low (-1), population (0) and population_high (1) of locations.csv people are, at all "
+        "locations alike; in between their numbers are interpolated in the logarithm",
+        ge=-1,
+        le=1,
+    )
+
+
 class Displacement(BaseModel):
     """Who is forced from home."""
 

@@ -15,6 +15,47 @@ from nuzuh.model.compiled import compiled
 from nuzuh.typing import Bools, Floats, Ints
 
 
+def intensity_of_events(strength: Floats, first: Ints, last: Ints, is_reached: Bools, n_days: int) -> Floats:
+    """Conflict intensity from events: at each location the strongest of the day among those that reach it.
+
+    c_i = max over events e with first_e <= day <= last_e and d_ie <= reach of strength_e. The maximum, not a sum: a
+    place about which more was reported is not under heavier fire for that.
+
+    Args:
+        strength: Of each event, shape (E,), 0 to 1.
+        first: First day of each, shape (E,); may lie before the first day of the run.
+        last: Last day of each, its tail included, shape (E,).
+        is_reached: Whether each location lies within reach of each event, shape (E, L).
+        n_days: Days of the run.
+
+    Returns:
+        Shape (D, L).
+    """
+    intensity = np.zeros((n_days, is_reached.shape[1]))
+    for event in range(len(strength)):
+        days = slice(max(first[event], 0), max(last[event] + 1, 0))
+        reached = is_reached[event]
+        intensity[days, reached] = np.maximum(intensity[days, reached], strength[event])
+    return intensity
+
+
+def people_at_level(low: Floats, people: Floats, high: Floats, level: float) -> Floats:
+    """People at a level within their range: low at -1, people at 0, high at 1, between them linear in the logarithm.
+
+    Args:
+        low: Shape (L,), at least 1 where `people` is.
+        people: Shape (L,).
+        high: Shape (L,).
+        level: From -1 to 1.
+
+    Returns:
+        Shape (L,), whole persons.
+    """
+    end = high if level > 0 else low
+    ratio = np.divide(end, people, out=np.ones_like(people), where=people > 0)
+    return np.rint(people * ratio ** abs(level))
+
+
 @compiled
 def threat(intensity: Floats, here: Ints, there: Ints, nearness: Floats, fear: float) -> Floats:
     """How strongly people feel the fighting: at home, or next door with fear falling over distance.

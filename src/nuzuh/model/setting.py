@@ -14,6 +14,7 @@ from nuzuh.model.conditions import Choices, Classes, Conditions, Ends, Leaving, 
 from nuzuh.model.forcing import Forcing, forcing_of
 from nuzuh.model.limits import check_limits, limits_of
 from nuzuh.model.network import Itineraries, Network, itineraries_of, network_of, search_of
+from nuzuh.model.population import peopled
 from nuzuh.model.timetable import is_other, trips_of
 from nuzuh.scenario.geography import neighbours
 from nuzuh.scenario.scenario import SITES
@@ -32,7 +33,7 @@ class Setting:
     """A scenario and its parameters, compiled: all that members share.
 
     Args:
-        scenario: What was compiled.
+        scenario: What was compiled, its populations at the level of the parameters.
         params: With which parameters.
         forcing: What each day brings.
         network: The routes.
@@ -96,13 +97,14 @@ def setting_of(scenario: Scenario, params: Params, like: Setting | None = None) 
     """
     check_limits(scenario, params)
     network = like.network if like else network_of(scenario)
-    forcing = like.forcing if like else forcing_of(scenario, network)
+    is_like = like is not None and like.params.events == params.events
+    forcing = like.forcing if like and is_like else forcing_of(scenario, network, params.events)
     patterns, pattern = np.unique(forcing.is_open, axis=0, return_inverse=True)
     cutoff_km = -params.displacement.fear_km * float(np.log(FEAR_ENDS_AT)) if params.displacement.fear else 0.0
     lat, lon = (scenario.locations[name].to_numpy(dtype=np.float64) for name in ("lat", "lon"))
     is_known = like is not None and search_of(like.params.destination) == search_of(params.destination)
     return Setting(
-        scenario=scenario,
+        scenario=peopled(scenario, params.population.level),
         params=params,
         forcing=forcing,
         network=network,

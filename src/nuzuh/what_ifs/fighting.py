@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuzuh.model.forcing import conflict_by_day
+from nuzuh.model.spells import spelled
 from nuzuh.scenario.tables import table_of
 from nuzuh.typing import Floats
 from nuzuh.what_ifs.arguments import Arguments, Day
@@ -113,7 +114,7 @@ def prolong_conflict(start: Day = None, end: Day = None, *, like: Sequence[Day],
 
     The average is taken for each location, over the table of conflict, that is before ceasefires and other
     interventions; these act on what is added, as on all conflict. Where the table has heavier fighting on a day, that
-    stays.
+    stays. Events are written out as spells first, by the scenario's own parameters.
 
     Args:
         start: First day; None is the scenario's first.
@@ -135,6 +136,7 @@ def prolong_conflict(start: Day = None, end: Day = None, *, like: Sequence[Day],
     """
 
     def change(scenario: Scenario) -> Scenario:
+        scenario = spelled(scenario)
         ask = Arguments("prolong-conflict", scenario)
         days = ask.days(start, end)
         of_old = _like(ask, like)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from nuzuh.errors import Fault
-from nuzuh.scenario.checks import access, figures, network, places, spells
+from nuzuh.scenario.checks import access, figures, network, places, points, spells
 from nuzuh.scenario.checks.subject import Subject
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ CHECKS: Mapping[Callable[[Subject], Iterable[Fault]], tuple[str, ...]] = {
     network.capacities: (),
     network.coordinates: (),
     network.population: ("locations",),
+    network.population_ranges: (),
+    points.events: ("locations",),
     access.closures: ("locations",),
     access.interventions: ("locations",),
     figures.observations: (),

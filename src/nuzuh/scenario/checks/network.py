@@ -106,3 +106,20 @@ def population(subject: Subject) -> Iterator[Fault]:
     if subject.scenario.population == 0 and not subject.unread("locations", "population", "displaced"):
         line = next(iter(subject.scenario.locations.index.tolist()), 0)
         yield subject.fault("locations", line, "population", "nobody lives anywhere", "give a population")
+
+
+def population_ranges(subject: Subject) -> Iterator[Fault]:
+    """Ranges of the population with one end, in the wrong order, or beside the population."""
+    for line, row in subject.each("locations", "population", "population_low", "population_high"):
+        low, people, high = row["population_low"], row["population"], row["population_high"]
+        if np.isnan(low) != np.isnan(high):
+            missing = "population_low" if np.isnan(low) else "population_high"
+            yield subject.fault(
+                "locations", line, missing, f"{missing} is blank", "give both ends of the range or neither"
+            )
+        elif low > people or people > high:  # False where they are blank
+            what = f"the population {people} lies outside its range {low:.0f} to {high:.0f}"
+            yield subject.fault("locations", line, "population", what, "correct one of the three")
+        elif people > 0 and low < 1:
+            what = "the range of the population begins at 0"
+            yield subject.fault("locations", line, "population_low", what, "give at least 1, or a population of 0")

@@ -11,6 +11,7 @@ TABLES = (
     "locations",
     "routes",
     "conflict",
+    "events",
     "closures",
     "temperature",
     "shelter",
