@@ -196,7 +196,7 @@ def param_names() -> list[str]:
 
     Examples:
         >>> param_names()[0]
-        'displacement.mode'
+        'events.campaign'
     """
     return list(_fields())
 

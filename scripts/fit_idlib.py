@@ -1,0 +1,148 @@
+"""Fit idlib-2020 with `nuzuh.calibrate`, and score the fits: docs/idlib.md tells what came out.
+
+    python scripts/fit_idlib.py fit [--until 2020-01-26] [--one-rule] OUT.csv
+    python scripts/fit_idlib.py score SETS.csv
+
+`fit` draws parameter sets from the posterior of the parameters of movement and, unless `--one-rule`, of the constants
+of the rule of events and the level of the population. `score` runs them and prints every figure of docs/idlib.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import nuzuh
+from idlib import scores
+from nuzuh.ensembles.parameter_sets import parameter_sets_csv, read_parameter_sets
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nuzuh.scenario.scenario import Scenario
+    from nuzuh.typing import Floats
+
+MOVEMENT: dict[str, dict[str, Any]] = {
+    "displacement.rate": {"uniform": [0.05, 0.4]},
+    "displacement.fear": {"uniform": [0.0, 0.3]},
+    "departure.conflict": {"uniform": [0.05, 0.6]},
+    "departure.town": {"uniform": [0.001, 0.02]},
+    "destination.distance_power": {"uniform": [0.0, 2.5]},
+    "destination.camp": {"lognormal": [20_000, 0.7]},
+    "destination.population_power": {"uniform": [0.7, 1.1]},
+}
+"""Four of displacement, of people at home and of those displaced before, and three of destination."""
+
+RULE: dict[str, dict[str, Any]] = {
+    "events.campaign": {"uniform": [0.5, 1.0]},
+    "events.strike": {"uniform": [0.05, 0.2]},
+    "events.tail_days": {"uniform": [1, 7]},
+    "events.ground_km": {"uniform": [4.0, 8.0]},
+    "events.campaign_km": {"uniform": [4.0, 8.0]},
+    "events.strike_km": {"uniform": [2.0, 5.0]},
+    "population.level": {"uniform": [-1.0, 1.0]},
+}
+"""The constants of the rule within their ranges, and the level of the population within its own."""
+
+
+def fit(args: argparse.Namespace) -> None:
+    """Calibrate, and write parameter sets from the posterior."""
+    scenario = nuzuh.read_scenario("idlib-2020")
+    priors = MOVEMENT if args.one_rule else MOVEMENT | RULE
+    found = nuzuh.calibrate(
+        scenario, args.until, params=priors, n=args.n, draws=args.draws, seed=args.seed, engine="mean", progress=_tell
+    )
+    print(f"\n{found.attrs['rounds']} rounds, {found.attrs['runs']} runs, worth {found.attrs['n_effective']:.0f} draws")
+    for name in found.parameter.values:
+        after, before = found.posterior.sel(parameter=name), found.prior.sel(parameter=name)
+        low, middle, high = after.quantile([0.05, 0.5, 0.95]).values
+        left = float(after.std() / before.std())
+        print(f"{name:32} {middle:10.3f} ({low:.3f} to {high:.3f}), spread left {left:.0%}")
+    table = found.posterior.to_pandas()
+    sets = {str(name): [float(value) for value in table[name]] for name in table.columns}
+    args.out.write_text(parameter_sets_csv(sets), encoding="utf-8")
+
+
+def score(args: argparse.Namespace) -> None:
+    """Run parameter sets, and print how they compare with what was reported."""
+    scenario = nuzuh.read_scenario("idlib-2020")
+    sets = read_parameter_sets(args.sets)
+    members = min(args.members, len(sets))
+    with nuzuh.ensemble(scenario, members, params=sets, engine=args.engine, progress=_tell) as runs:
+        print(json.dumps(figures(runs.load(), scenario), indent=1))
+
+
+def figures(runs: xr.Dataset, scenario: Scenario) -> dict[str, Any]:
+    """Every score, as median and 90 % interval over members."""
+    total, late = scores.totals(runs, scenario), scores.totals(runs, scenario, "2020-02-02")
+    low, high = np.quantile(late.simulated, [0.05, 0.95], axis=1)
+    return {
+        "totals, mean absolute error": _spread(np.abs(total.error).mean(axis=0)),
+        "totals of the median": float(np.abs(np.median(total.simulated, axis=1) / total.reported - 1).mean()),
+        "totals, by date": _by_row(total, "date"),
+        "increments": _spread(scores.increments(total)),
+        "2 Feb to 8 Mar, mean absolute error": _spread(np.abs(late.error).mean(axis=0)),
+        "2 Feb to 8 Mar, of the median": float(np.abs(np.median(late.simulated, axis=1) / late.reported - 1).mean()),
+        "2 Feb to 8 Mar, points within 90 %": int(((low <= late.reported) & (late.reported <= high)).sum()),
+        "2 Feb to 8 Mar, half width of 90 %": float(((high - low) / 2 / np.median(late.simulated, axis=1)).max()),
+        "Ma'arrat gone by 2 January": _spread(scores.share_gone(runs, scenario)),
+        "from receiving sub-districts": _spread(scores.share_from_receiving(runs, scenario)),
+        "moves a person": _spread(scores.moves_a_person(runs)),
+        "destinations": _by_row(scores.destinations(runs, scenario), "location"),
+        "destinations, of the median": float(
+            np.abs(np.median((d := scores.destinations(runs, scenario)).simulated, axis=1) / d.reported - 1).mean()
+        ),
+        "February departures": _by_row(scores.places(runs, scenario, "cum_departures", since=True), "location"),
+        "February arrivals": _by_row(scores.places(runs, scenario, "cum_arrivals", since=True), "location"),
+        "stocks": _by_row(scores.places(runs, scenario, "n_displaced"), "location", "date"),
+        "January moves": _by_row(scores.places(runs, scenario, "cum_moves", since=True), "location", "to"),
+    }
+
+
+def _spread(values: Floats) -> list[float]:
+    return [round(float(v), 3) for v in np.quantile(values, [0.05, 0.5, 0.95])]
+
+
+def _by_row(found: scores.Compared, *names: str) -> dict[str, str]:
+    table = {}
+    for row, simulated, reported in zip(found.rows.itertuples(), found.simulated, found.reported, strict=True):
+        label = " ".join(str(getattr(row, name)).removesuffix(" 00:00:00") for name in names)
+        low, middle, high = np.quantile(simulated, [0.05, 0.5, 0.95])
+        error = f"{middle / reported - 1:+.0%}"
+        table[label] = f"{middle:,.0f} ({low:,.0f} to {high:,.0f}), reported {reported:,.0f}, {error}"
+    return table
+
+
+def _tell(n_all: int, n_done: int) -> None:
+    print(f"\r{n_done:,} of {n_all:,} runs", end="", file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Parse, and do one of the two."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(required=True)
+    one = commands.add_parser("fit")
+    one.add_argument("out", type=Path)
+    one.add_argument("--until", type=date.fromisoformat)
+    one.add_argument("--one-rule", action="store_true")
+    one.add_argument("--n", type=int, default=256)
+    one.add_argument("--draws", type=int, default=100)
+    one.add_argument("--seed", type=int, default=1)
+    one.set_defaults(do=fit)
+    other = commands.add_parser("score")
+    other.add_argument("sets", type=Path)
+    other.add_argument("--members", type=int, default=100)
+    other.add_argument("--engine", default="mean")
+    other.set_defaults(do=score)
+    args = parser.parse_args()
+    args.do(args)
+
+
+if __name__ == "__main__":
+    main()
