@@ -3,17 +3,15 @@
     python scripts/make_idlib.py
 
 Reads nothing else and writes the same bytes each time.
-
-Known and not used: the departures and arrivals of February by sub-district (HNAP: from Saraqab 185,364,
-Ariha 139,729, Atareb 97,469; to Dana 248,842, Salqin 95,268, A'zaz 80,518). They count movements of one
-month, and the quantities of the table of observations count from the first day.
 """
 
 from __future__ import annotations
 
 import shutil
 
-from idlib.conflict import closure_rows, conflict_rows
+from idlib.captures import closure_rows
+from idlib.cells import place_rows
+from idlib.control import outline
 from idlib.nights import temperature_rows
 from idlib.population import location_rows
 from idlib.routes import route_rows
@@ -29,16 +27,16 @@ def build_tables() -> dict[str, list[Row]]:
     Returns:
         Rows by name of table.
     """
-    locations = read_rows("locations")
-    interventions = read_rows("interventions")
+    places = place_rows(read_rows("locations"), read_rows("cells"))
+    before, after = (outline(read_rows("control"), day) for day in ("2019-12-01", "2020-03-06"))
     return {
-        "locations": location_rows(locations, read_rows("subdistricts")),
-        "routes": route_rows(read_rows("routes"), locations),
-        "conflict": conflict_rows(read_rows("events"), locations, interventions),
-        "closures": closure_rows(read_rows("closures"), read_rows("captures")),
+        "locations": location_rows(places, read_rows("subdistricts")),
+        "routes": route_rows(read_rows("routes"), places, before),
+        "events": read_rows("events"),
+        "closures": closure_rows(read_rows("closures"), read_rows("captures"), places, after),
         "temperature": temperature_rows(read_rows("nights"), read_rows("night_areas")),
         "shelter": read_rows("shelter"),
-        "interventions": interventions,
+        "interventions": read_rows("interventions"),
         "observations": read_rows("observations"),
         "groups": read_rows("groups"),
     }

@@ -12,7 +12,15 @@ from idlib.tables import Row
 
 GROWTH = 1.53
 """People in late 2019 (hosts and people displaced in earlier years) over the census of 2004. Chosen so that
-the total comes near OCHA's "over 4 million", 3 of them in the Idleb area (February 2020). Range 1.3-1.75."""
+the total comes near OCHA's "over 4 million", 3 of them in the Idleb area (February 2020)."""
+
+GROWTH_RANGE = (1.3, 1.75)
+"""Range of `GROWTH`, and so of every population but Dana's."""
+
+MISSING_ERROR = 0.3
+"""Where the census figure is missing, what is not in known towns may be this much lower or higher than the rule
+gives, beside the range of growth. Assumed: the known sub-districts of western Aleppo had 1,500 to 3,100 persons per
+community point, around 2,060."""
 
 IDLEB_2004 = 1_258_427
 """People in Idleb governorate, census of 2004 (CBS via Wikipedia)."""
@@ -71,18 +79,25 @@ def census_2004(row: Row, subdistricts: list[Row], towns: dict[str, float]) -> f
     return float(row["census_2004"])
 
 
-def subdistrict_population(row: Row, census: float) -> float:
-    """Give the people of a sub-district that were outside government control on 1 December 2019.
+def held_share(row: Row, members: list[Row], census: float, towns: dict[str, float]) -> float:
+    """Give the share of a sub-district's people that lived outside government control on 1 December 2019.
 
     Args:
         row: The sub-district.
+        members: Its places that people live in.
         census: Its persons of 2004.
+        towns: Known town figures by P-code.
 
     Returns:
-        Persons: the total found, or census times growth and the stock of displaced people of November 2018.
+        The share set by hand, if there is one. Otherwise the known towns among the members, and of the rest as much
+        as the members have of the community points.
     """
-    total = float(row["total_found"] or 0) or census * GROWTH + float(row["idp_stock"] or 0)
-    return total * float(row["held_share"])
+    if row["held_share"]:
+        return float(row["held_share"])
+    rest = max(census - towns[row["pcode"]], 0.0)
+    points = sum(float(member["n_points"]) for member in members)
+    known = sum(float(member["town_2004"] or 0) for member in members)
+    return (known + rest * points / float(row["n_points"])) / census
 
 
 def shares(members: list[Row], census: float) -> list[float]:
@@ -104,49 +119,77 @@ def shares(members: list[Row], census: float) -> list[float]:
     return [value / sum(people) for value in people]
 
 
-def populate(locations: list[Row], subdistricts: list[Row]) -> dict[str, int]:
-    """Model the population of each location.
+def level(row: Row, census: float, growth: float, known: float = 0.0, error: float = 0.0) -> float:
+    """Give the people of a sub-district in late 2019, on both sides of the line of contact.
 
     Args:
-        locations: Rows of `locations.csv`.
+        row: The sub-district.
+        census: Its persons of 2004.
+        growth: People of late 2019 over the census.
+        known: What of the census is known although the figure of the sub-district is missing: its known towns.
+        error: Relative error of the rest, where the figure is missing.
+
+    Returns:
+        Persons: the total found, or census times growth and the stock of displaced people of November 2018.
+    """
+    if row["total_found"]:
+        return float(row["total_found"])
+    if row["rule"]:
+        census += error * max(census - known, 0.0)
+    return census * growth + float(row["idp_stock"] or 0)
+
+
+def populate(places: list[Row], subdistricts: list[Row]) -> dict[str, Row]:
+    """Model the population of each place.
+
+    Args:
+        places: Named locations and cells.
         subdistricts: Rows of `subdistricts.csv`.
 
     Returns:
-        Persons by name of location; locations without community points (camps, crossings) are left out.
+        `population`, `population_low` and `population_high` by name of place; the range is blank where the total of
+        the sub-district is known. Places without community points (camps, crossings) are left out.
     """
-    towns = town_totals(locations)
-    people: dict[str, int] = {}
+    towns = town_totals(places)
+    found: dict[str, Row] = {}
     for row in subdistricts:
-        members = [loc for loc in locations if loc["pcode"] == row["pcode"] and loc["n_points"]]
+        members = [place for place in places if place["pcode"] == row["pcode"] and place["n_points"]]
         if not members:
             continue
         census = census_2004(row, subdistricts, towns)
-        total = subdistrict_population(row, census)
+        held = held_share(row, members, census, towns)
+        known = towns[row["pcode"]]
+        total = level(row, census, GROWTH) * held
+        low = level(row, census, GROWTH_RANGE[0], known, -MISSING_ERROR) * held
+        high = level(row, census, GROWTH_RANGE[1], known, MISSING_ERROR) * held
         for member, share in zip(members, shares(members, census), strict=True):
-            people[member["name"]] = round(total * share)
-    return people
+            people = {"population": str(round(total * share))}
+            if low < high:
+                people |= {"population_low": str(round(low * share)), "population_high": str(round(high * share))}
+            found[member["name"]] = people
+    return found
 
 
-def location_rows(locations: list[Row], subdistricts: list[Row]) -> list[Row]:
+def location_rows(places: list[Row], subdistricts: list[Row]) -> list[Row]:
     """Make the scenario's table of locations.
 
     Args:
-        locations: Rows of `locations.csv`.
+        places: Named locations and cells.
         subdistricts: Rows of `subdistricts.csv`.
 
     Returns:
         The rows; `displaced` is 0 because only the new wave is counted as displaced.
     """
     units = {row["pcode"]: row for row in subdistricts}
-    people = populate(locations, subdistricts)
+    people = populate(places, subdistricts)
     rows = []
-    for loc in locations:
-        unit = units.get(loc["pcode"], {})
-        row = loc | {key: unit.get(key, "") for key in ("admin1", "admin2", "admin3", "area")}
-        row |= {"population": str(people.get(loc["name"], 0)), "displaced": "0"}
-        if loc["name"] in people:
-            what = f"population modelled; position {loc['status']}"
-            row["note"] = "; ".join(filter(None, [what, loc["note"]]))
+    for place in places:
+        unit = units.get(place["pcode"], {})
+        row = place | {key: unit.get(key, "") for key in ("admin1", "admin2", "admin3", "area")}
+        row |= people.get(place["name"], {"population": "0"}) | {"displaced": "0"}
+        if place["name"] in people:
+            what = f"population modelled; position {place['status']}"
+            row["note"] = "; ".join(filter(None, [what, place["note"]]))
             row["status"] = "modelled"
         rows.append(row)
     return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, timedelta
+from datetime import date
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
@@ -19,15 +19,16 @@ EARTH_RADIUS_KM = 6371.0
 """Mean radius of the Earth."""
 
 COLUMNS = {
-    "locations": "name kind country lat lon population displaced admin1 admin2 admin3 pcode area",
+    "locations": "name kind country lat lon population population_low population_high displaced"
+    " admin1 admin2 admin3 pcode area",
     "routes": "from to distance_km mode",
-    "conflict": "location start end intensity event",
+    "events": "kind start end lat lon position event",
     "closures": "kind from to start end one_way",
     "temperature": "location start end t_min_c",
     "shelter": "start end class share",
     "interventions": "action start end value breach_rate",
     "groups": "group share",
-    "observations": "date location quantity value low high published",
+    "observations": "date since location to quantity value low high fit published",
 }
 """Columns of the scenario's tables, besides `source`, `status` and `note`."""
 
@@ -63,21 +64,6 @@ def write_rows(folder: Path, name: str, rows: list[Row]) -> None:
         writer.writerows(rows)
 
 
-def days(start: str, end: str) -> list[date]:
-    """List the days from one ISO date to another, both included.
-
-    Args:
-        start: First day.
-        end: Last day; blank stands for the last day of the scenario.
-
-    Returns:
-        The days, in order; none when `end` is before `start`.
-    """
-    first = date.fromisoformat(start)
-    last = date.fromisoformat(end) if end else END
-    return [first + timedelta(i) for i in range((last - first).days + 1)]
-
-
 def great_circle_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
     """Measure the great-circle distance of two points by the haversine formula.
 
@@ -94,6 +80,19 @@ def great_circle_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> f
     half_lon = radians(lon_b - lon_a) / 2
     h = sin(half_lat) ** 2 + cos(radians(lat_a)) * cos(radians(lat_b)) * sin(half_lon) ** 2
     return 2 * EARTH_RADIUS_KM * asin(sqrt(h))
+
+
+def to_plane(row: Row) -> tuple[float, float]:
+    """Put a row that carries `lat` and `lon` on a plane that touches at 36 degrees north.
+
+    Args:
+        row: The row.
+
+    Returns:
+        Kilometres north of the equator and east of Greenwich; distances within the region err by less than 1 %.
+    """
+    per_degree = radians(1) * EARTH_RADIUS_KM
+    return float(row["lat"]) * per_degree, float(row["lon"]) * per_degree * cos(radians(36))
 
 
 def distance_km(a: Row, b: Row) -> float:
