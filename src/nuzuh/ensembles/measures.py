@@ -12,6 +12,7 @@ import pandas as pd
 
 from nuzuh.errors import UsageError, near_misses
 from nuzuh.model.result import slabs
+from nuzuh.scenario.observations import is_total
 from nuzuh.typing import Floats
 
 if TYPE_CHECKING:
@@ -111,8 +112,7 @@ def observed_totals(scenario: Scenario) -> list[tuple[date, float]]:
         return []
     rows = scenario.tables["observations"]
     first, last = pd.Timestamp(scenario.start), pd.Timestamp(scenario.end)
-    is_total = (rows["quantity"] == TOTAL) & (rows["location"] == "") & rows["date"].between(first, last)
-    counted = rows[is_total]
+    counted = rows[is_total(scenario, rows) & rows["date"].between(first, last)]
     middle = counted["value"].fillna((counted["low"] + counted["high"]) / 2)
     return sorted((when.date(), float(value)) for when, value in zip(counted["date"], middle, strict=True))
 

@@ -219,12 +219,18 @@ def _dataset(
         "high": (of_observation, counts.high, persons),
         "rank": (of_observation, rank, {"long_name": "share of predicted counts below the observed one"}),
     }
+    lag = pd.Timedelta(days=known.lag_days)
     coords = {
         "parameter": ("parameter", list(priors)),
         "described": ("parameter", [one.describe() for one in priors.values()]),
-        "date": ("observation", (rows["date"] + pd.Timedelta(days=known.lag_days)).to_numpy("datetime64[ns]")),
+        "date": ("observation", (rows["date"] + lag).to_numpy("datetime64[ns]")),
         "location": ("observation", rows["location"].to_numpy(dtype=str)),
         "quantity": ("observation", rows["quantity"].to_numpy(dtype=str)),
         "status": ("observation", rows["status"].to_numpy(dtype=str)),
     }
+    if rows["since"].notna().any() or (rows["to"] != "").any():
+        coords |= {
+            "since": ("observation", (rows["since"] + lag).to_numpy("datetime64[ns]")),
+            "to": ("observation", rows["to"].to_numpy(dtype=str)),
+        }
     return xr.Dataset(data, coords=coords)

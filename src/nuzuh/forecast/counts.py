@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from nuzuh.scenario.observations import is_total, to_learn_from
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
@@ -68,7 +70,8 @@ def counts_known(scenario: Scenario, until: date) -> tuple[Count, ...]:
     """The counts of a scenario's observations that were made and published by a date, by day.
 
     Displaced persons of a location, an area or the whole scenario, and the persons displaced since the first day
-    in all. An interval counts as its middle. Returns are not learned from.
+    in all. An interval counts as its middle. Other quantities are not learned from, nor are rows that are for checking
+    only (`fit` is no).
 
     Examples:
         >>> import nuzuh
@@ -76,13 +79,12 @@ def counts_known(scenario: Scenario, until: date) -> tuple[Count, ...]:
         >>> counts_known(nuzuh.read_scenario("valley"), date(2021, 3, 20))[0].value
         14000.0
     """
-    rows, when = scenario.tables["observations"], pd.Timestamp(until)
+    rows, when = to_learn_from(scenario), pd.Timestamp(until)
     known = rows[(rows["date"] <= when) & ~(rows["published"] > when) & (rows["date"] >= pd.Timestamp(scenario.start))]
     found = []
-    for row in known.itertuples():
-        is_total = row.quantity == "cum_displaced" and row.location == ""
-        if is_total or row.quantity == "n_displaced":
-            at = () if is_total else scenario.places[row.location]
+    for row, counts_all in zip(known.itertuples(), is_total(scenario, known), strict=True):
+        if counts_all or row.quantity == "n_displaced":
+            at = () if counts_all else scenario.places[row.location]
             value = row.value if not np.isnan(row.value) else (row.low + row.high) / 2
             sd = 0.0 if np.isnan(row.low + row.high) else (row.high - row.low) / 2 / HALF_OF_90
             found.append(Count(scenario.day_of(row.date.date()), row.location, at, float(value), float(sd)))

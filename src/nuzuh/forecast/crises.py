@@ -13,6 +13,7 @@ from nuzuh.forecast.registrations import Registrations, from_rows, registrations
 from nuzuh.scenario.flee.folder import is_flee_folder, scenario_name
 from nuzuh.scenario.flee.published import published_counts
 from nuzuh.scenario.folder import SETTINGS, find_folder, read_folder
+from nuzuh.scenario.observations import to_learn_from
 
 if TYPE_CHECKING:
     from nuzuh.errors import Fault
@@ -108,6 +109,8 @@ def registrations_of_flee(folder: str | Path) -> tuple[Registrations, list[Fault
 def registrations_of_scenario(scenario: Scenario) -> Registrations:
     """Displaced persons counted under the names of a scenario's locations; day 0 is its first.
 
+    Rows that are for checking only (`fit` is no) are left out.
+
     Raises:
         UsageError: There are none.
 
@@ -116,7 +119,7 @@ def registrations_of_scenario(scenario: Scenario) -> Registrations:
         >>> registrations_of_scenario(nuzuh.read_scenario("valley")).places
         ('Meadow',)
     """
-    rows = stock_counts(scenario)
+    rows = stock_counts(scenario.with_tables(observations=to_learn_from(scenario)))
     dates = pd.Timestamp(scenario.start) + pd.to_timedelta(rows["day"], unit="D")
     table = pd.DataFrame({"location": rows["location"], "date": dates, "n": rows["count"]})
     return from_rows(table, scenario.name, scenario.start)

@@ -11,6 +11,7 @@ import pandas as pd
 from nuzuh.errors import UsageError
 from nuzuh.model.params import sound_params
 from nuzuh.model.simulate import all_params
+from nuzuh.scenario.observations import begins_before
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +25,9 @@ class Known:
 
     Args:
         scenario: Its days up to the last that is observed, with the observations known by then and no others.
-        rows: Observations to compare a run with; `date` is the simulated day with which each is compared.
-        lag_days: By how much that day is earlier than the one to which the count belongs.
+        rows: Observations to compare a run with; `date` is the simulated day with which each is compared, `since`
+            the first day of the run that it counts.
+        lag_days: By how much these are earlier than those to which the count belongs.
         left_out: Observations that cannot be compared, and why.
     """
 
@@ -63,7 +65,7 @@ def known_by(scenario: Scenario, until: date | None = None, lag_days: int = 0) -
     if not is_used.any():
         raise UsageError(_nothing(scenario, by.date(), heard, reasons))
     left_out = tuple(f"{_rows(n)}: {why}" for why, is_out in reasons.items() if (n := int(is_out.sum())))
-    used = known[is_used].assign(date=days[is_used])
+    used = known[is_used].assign(date=days[is_used], since=_earlier(scenario, known["since"], lag_days)[is_used])
     cut = scenario.with_tables(observations=known).between(end=used["date"].max().date())
     return Known(cut, used, lag_days, left_out)
 
@@ -76,11 +78,17 @@ def _reasons(scenario: Scenario, rows: pd.DataFrame, days: pd.Series[pd.Timestam
     is_input = params.displacement.mode == "registrations"
     quantity, is_whole = rows["quantity"], rows["location"] == ""
     return {
+        "for checking only (fit is no)": ~rows["fit"],
         "compared with a day outside the run": ~days.between(first, last),
-        "counted since a day before the run": quantity.str.startswith("cum_") & (scenario.counted_from is not None),
+        "counted since a day before the run": begins_before(scenario, rows),
         "nobody returns in this scenario (returns.rate is 0)": (quantity == "cum_returned") & nobody_returns,
         "an input of the run (displacement.mode is registrations)": (quantity == "cum_displaced") & is_whole & is_input,
     }
+
+
+def _earlier(scenario: Scenario, since: pd.Series[pd.Timestamp], lag_days: int) -> pd.Series[pd.Timestamp]:
+    """First days of counts on the clock of the run; nobody was displaced before its own first day."""
+    return (since - pd.Timedelta(days=lag_days)).clip(lower=pd.Timestamp(scenario.start))
 
 
 def _nothing(

@@ -15,6 +15,7 @@ from nuzuh.model.params import params_of
 from nuzuh.scenario.csvfile import CsvFile, read_csv
 from nuzuh.scenario.flee.layout import is_flee_folder, layout_of
 from nuzuh.scenario.folder import SETTINGS
+from nuzuh.scenario.observations import is_total, to_learn_from
 from nuzuh.scenario.settings import read_settings
 from nuzuh.typing import Floats
 
@@ -76,7 +77,8 @@ def leaks(scenario: Scenario) -> tuple[Leak, ...]:
     """
     places = registered_places(scenario)
     table = registered(scenario, places)
-    return (*_capacities(scenario), *_starts(scenario, places, table[0]), *_total(scenario, places, table[-1]))
+    inputs = scenario.with_tables(observations=to_learn_from(scenario))
+    return (*_capacities(scenario), *_starts(scenario, places, table[0]), *_total(inputs))
 
 
 def without_leaks(scenario: Scenario) -> Scenario:
@@ -161,14 +163,15 @@ def _starts(scenario: Scenario, places: Sequence[str], counts: Floats) -> Iterat
             yield Leak("start", name, what)
 
 
-def _total(scenario: Scenario, places: Sequence[str], counts: Floats) -> Iterator[Leak]:
+def _total(scenario: Scenario) -> Iterator[Leak]:
     """The same series as `nuzuh.model.forcing.new_registered` reads."""
+    places = registered_places(scenario)
     mode = params_of(scenario.params).displacement.mode
     rows = scenario.tables["observations"]
-    totals = rows[(rows["quantity"] == "cum_displaced") & (rows["location"] == "")]
+    totals = rows[is_total(scenario, rows)]
     if mode != "registrations" or not (len(totals) or places):
         return
-    what = f"{counts.sum():,.0f} in all on {scenario.end}"
+    what = f"{registered(scenario, places)[-1].sum():,.0f} in all on {scenario.end}"
     if len(totals):
         what = f"totals from {totals['date'].min():%Y-%m-%d} to {totals['date'].max():%Y-%m-%d}"
     yield Leak("total", "", f"the number displaced each day is taken from what is registered ({what})")

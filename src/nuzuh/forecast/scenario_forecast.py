@@ -15,6 +15,7 @@ from nuzuh.forecast.beside_simulator import SIMULATOR
 from nuzuh.forecast.forecaster import checked_days, forecast_of
 from nuzuh.forecast.intervals import LEVELS
 from nuzuh.forecast.simulated import simulated_paths
+from nuzuh.scenario.observations import to_learn_from
 from nuzuh.typing import Floats, Ints
 
 if TYPE_CHECKING:
@@ -162,14 +163,14 @@ def _shifted(registered: xr.Dataset, effect: xr.Dataset) -> xr.Dataset:
 
 
 def origin_of(scenario: Scenario, origin: date | None) -> date:
-    """The forecast origin of a scenario: the date given, or that of its last observation within its days.
+    """The forecast origin of a scenario: the date given, or that of its last observation to learn from within its days.
 
     Raises:
         UsageError: It has no observations.
     """
     if origin is not None:
         return origin
-    dates: list[date] = [when.date() for when in scenario.tables["observations"]["date"]]
+    dates: list[date] = [when.date() for when in to_learn_from(scenario)["date"]]
     within = [when for when in dates if scenario.start <= when <= scenario.end]
     if not within:
         message = f"{scenario.name} has no observations within its days: give some, or 'nuzuh run' it"

@@ -12,6 +12,7 @@ from nuzuh.model.calendar import days_of
 from nuzuh.model.draws import BREACH, uniforms
 from nuzuh.model.events import intensity_under
 from nuzuh.model.params import params_of
+from nuzuh.scenario.observations import is_total, to_learn_from
 from nuzuh.scenario.scenario import SITES
 from nuzuh.typing import Bools, Floats, Ints
 
@@ -142,7 +143,8 @@ def new_registered(scenario: Scenario) -> Floats:
     """People newly displaced each day, by observed totals: their increase, interpolated linearly between dates.
 
     The total is `cum_displaced` of the whole scenario where it is observed, else the sum of `n_displaced` over
-    locations. A decrease is carried as a debt until later increases have worked it off.
+    locations. A decrease is carried as a debt until later increases have worked it off. Rows that are for checking
+    only (`fit` is no) play no part.
 
     Returns:
         Shape (D,), whole numbers; zero where nothing is observed.
@@ -159,8 +161,8 @@ def new_registered(scenario: Scenario) -> Floats:
 
 def _observed_total(scenario: Scenario) -> Floats:
     """The observed total on the eve of the first day and on each day, shape (D + 1,)."""
-    seen = scenario.tables["observations"]
-    whole = seen[(seen["quantity"] == "cum_displaced") & (seen["location"] == "")]
+    seen = to_learn_from(scenario)
+    whole = seen[is_total(scenario, seen)]
     if len(whole):
         return _interpolated(scenario, whole, None)
     stocks = seen[(seen["quantity"] == "n_displaced") & seen["location"].isin(scenario.location_ix)]

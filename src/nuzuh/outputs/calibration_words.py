@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from nuzuh.forecast.observed import MOVES
+from nuzuh.outputs.observation_words import way
 from nuzuh.typing import Floats
 
 if TYPE_CHECKING:
@@ -70,8 +72,23 @@ def remarks(found: xr.Dataset) -> list[str]:
 
 def label_of(observation: xr.Dataset) -> str:
     """Date, quantity and place of an observation."""
-    where = observation["location"].item() or "in all"
-    return f"{str(observation['date'].values)[:10]} {observation['quantity'].item()} {where}"
+    since, date = since_of(observation), str(observation["date"].values)[:10]
+    when = f"{since} to {date}" if since else date
+    return f"{when} {observation['quantity'].item()} {place_of(observation)}"
+
+
+def since_of(observation: xr.Dataset) -> str:
+    """First day that an observation counts; empty for all since the first of the scenario."""
+    is_given = "since" in observation.coords and not np.isnat(observation["since"].values)
+    return str(observation["since"].values)[:10] if is_given else ""
+
+
+def place_of(observation: xr.Dataset) -> str:
+    """Where an observation was made; of moves from where to where."""
+    where = str(observation["location"].item())
+    if observation["quantity"].item() == MOVES:
+        return way(where, str(observation["to"].item()) if "to" in observation.coords else "")
+    return where or "in all"
 
 
 def _of_parameters(found: xr.Dataset) -> list[str]:
@@ -133,8 +150,11 @@ def _moments(values: Floats) -> dict[str, float]:
 
 
 def _observation(one: xr.Dataset) -> dict[str, Any]:
+    since, is_move = since_of(one), one["quantity"].item() == MOVES
     return {
         "date": str(one["date"].values)[:10],
+        **({"since": since} if since else {}),
+        **({"to": one["to"].item() if "to" in one.coords else ""} if is_move else {}),
         **{key: one[key].item() for key in ("location", "quantity", "status")},
         **{name: _plain(one[key].item()) for name, key in (("low", "low"), ("value", "observed"), ("high", "high"))},
         **{

@@ -12,6 +12,7 @@ from nuzuh.impact.needs import NEEDS
 from nuzuh.impact.outcomes import ABROAD, Effect, Key
 from nuzuh.outputs.screen_exposure import CHANCE_ALONE, SHELTER_WORDS
 from nuzuh.scenario.csvfile import write_csv
+from nuzuh.scenario.observations import is_total
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -148,7 +149,7 @@ def _shown(section: str, rows: Mapping[Key, list[Effect]], scenario: Scenario) -
 def _dates(keys: list[Key], scenario: Scenario) -> list[Key]:
     """The last day, and some on which the total was observed, or else some in between."""
     seen = scenario.tables["observations"]
-    total = seen[(seen["quantity"] == "cum_displaced") & (seen["location"] == "")]["date"]
+    total = seen[is_total(scenario, seen)]["date"]
     observed = {str(day)[:10] for day in total}
     wanted = [key for key in keys if key[3] in observed] or keys
     step = max(-(-len(wanted) // (N_DATES - 1)), 1)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.table import Table
 
+from nuzuh.forecast.observed import MOVES
 from nuzuh.model.result import cum_displaced
+from nuzuh.outputs.observation_words import counted, way
 from nuzuh.outputs.summary import QUANTILES, Comparison, compare_with_observed
 
 if TYPE_CHECKING:
@@ -22,13 +24,6 @@ MOST_PLACES = 48
 """Rows of a table; a long series is shown at some of its dates, all of it is in the files of the run."""
 MOST_SHARE = 10
 """A larger difference is not shown as a share: next to nobody was counted."""
-WORDS = {
-    "cum_displaced": "displaced so far",
-    "n_displaced": "staying",
-    "cum_arrivals": "arrivals so far",
-    "cum_departures": "departures so far",
-    "cum_returned": "returned so far",
-}
 
 
 def show_run(console: Console, result: xr.Dataset, scenario: Scenario, n_destinations: int = 10) -> None:
@@ -43,8 +38,8 @@ def show_run(console: Console, result: xr.Dataset, scenario: Scenario, n_destina
     params = json.loads(result.attrs["params"])
     returns = params["returns"]["rate"] > 0
     comparisons = [c for c in compare_with_observed(result, scenario) if returns or c.quantity != "cum_returned"]
-    totals = [c for c in comparisons if c.quantity == "cum_displaced" and not c.location]
-    others = [c for c in comparisons if c.quantity != "cum_displaced" or c.location]
+    totals = [c for c in comparisons if c.quantity == "cum_displaced" and not c.location and c.since is None]
+    others = [c for c in comparisons if c not in totals]
     n_members = result.sizes["member"]
     console.print(
         f"\n{scenario.title}\nPeople displaced since {scenario.start.day} {scenario.start:%B %Y}", highlight=False
@@ -53,9 +48,9 @@ def show_run(console: Console, result: xr.Dataset, scenario: Scenario, n_destina
     verdict = "These totals are an input of the run, not a forecast." if is_given else _error(totals)
     console.print(_totals(result, scenario, _spread(totals, MOST_DATES)), verdict, sep="\n")
     if others:
-        series = {(c.quantity, c.location): [] for c in others}  # type: dict[tuple[str, str], list[Comparison]]
+        series = {(c.quantity, c.location, c.to): [] for c in others}  # type: dict[tuple[str, ...], list[Comparison]]
         for c in others:
-            series[c.quantity, c.location].append(c)
+            series[c.quantity, c.location, c.to].append(c)
         each = max(MOST_PLACES // len(series), 1)
         console.print("\nDisplaced persons by place")
         console.print(_places([c for rows in series.values() for c in _spread(rows, each)], scenario, n_members))
@@ -100,7 +95,9 @@ def _places(comparisons: list[Comparison], scenario: Scenario, n_members: int) -
     table = Table()
     _add_columns(table, ["quantity", "place", "date"], n_members)
     for c in comparisons:
-        table.add_row(WORDS[c.quantity], _label(scenario, c.location), c.when.isoformat(), *_numbers(c, n_members))
+        place = way(c.location, c.to) if c.quantity == MOVES else _label(scenario, c.location)
+        what = counted(c.quantity, c.since, c.when)
+        table.add_row(what, place, c.when.isoformat(), *_numbers(c, n_members))
     return table
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from nuzuh.outputs.calibration_words import calibration_object
+from nuzuh.outputs.observation_words import way
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -56,5 +57,7 @@ def _observations(observations: list[dict[str, Any]]) -> Table:
     for one in observations:
         low, middle, high = one["predicted"]
         figures = f"{one['value']:,.0f}", f"{middle:,.0f}", f"{low:,.0f} to {high:,.0f}", f"{one['rank']:.0%}"
-        table.add_row(one["date"], one["quantity"], one["location"] or "in all", *figures)
+        when = f"{one['since']} to {one['date']}" if "since" in one else one["date"]
+        where = way(one["location"], one["to"]) if "to" in one else one["location"] or "in all"
+        table.add_row(when, one["quantity"], where, *figures)
     return table

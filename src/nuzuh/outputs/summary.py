@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from nuzuh.ensembles.quantiles import quantiles
-from nuzuh.forecast.observed import simulated_for
+from nuzuh.forecast.observed import MOVES, simulated_for
 from nuzuh.model.result import cum_displaced
+from nuzuh.scenario.observations import begins_before
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.05, 0.5, 0.95)
 """A 90 % interval and the median, over members."""
+TOLD_ABOVE = ("cum_displaced", "n_displaced", "cum_returned")
+"""Quantities that stand without their simulated values in a summary; those of the first two stand in it by date."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,9 @@ class Comparison:
         value: The observed value, or the middle of its interval.
         high: Upper end.
         simulated: 5 %, 50 % and 95 % quantile over members.
+        since: First day that was counted; None: the first of the scenario, or no period at all.
+        to: Where people set out to, for moves; empty for any.
+        is_for_fit: Whether calibration may learn from it.
     """
 
     when: date
@@ -43,6 +49,9 @@ class Comparison:
     value: float
     high: float
     simulated: tuple[float, float, float]
+    since: date | None = None
+    to: str = ""
+    is_for_fit: bool = True
 
     @property
     def difference(self) -> float:
@@ -87,15 +96,7 @@ def summarise(result: xr.Dataset, scenario: Scenario, cpu_s: float = 0.0) -> dic
             str(name): {dates[day]: _plain(stocks[row, at]) for row, day in enumerate(shown)}
             for at, name in enumerate(result["location"].values)
         },
-        "observed": [
-            {
-                "date": c.when.isoformat(),
-                "location": c.location,
-                "quantity": c.quantity,
-                "value": _plain(c.value),
-            }
-            for c in comparisons
-        ],
+        "observed": [_observed(c) for c in comparisons],
     }
 
 
@@ -107,12 +108,10 @@ def compare_with_observed(result: xr.Dataset, scenario: Scenario) -> list[Compar
         scenario: Holds the observations.
 
     Returns:
-        In order of quantity, location and date. Counts since the first day are left out where the run begins
-        later than they do.
+        In order of quantity, location and date. Counts that begin before the run does are left out.
     """
     rows = scenario.tables["observations"]
-    if scenario.counted_from is not None:
-        rows = rows[~rows["quantity"].str.startswith("cum_")]
+    rows = rows[~begins_before(scenario, rows)]
     first, last = pd.Timestamp(scenario.start), pd.Timestamp(scenario.end)
     rows = rows[(rows["date"] >= first) & (rows["date"] <= last)]
     found = []
@@ -120,10 +119,25 @@ def compare_with_observed(result: xr.Dataset, scenario: Scenario) -> list[Compar
         low, high = (row.value if np.isnan(end) else end for end in (row.low, row.high))
         value = (low + high) / 2 if np.isnan(row.value) else row.value
         quantiles = tuple(float(q) for q in np.quantile(members, QUANTILES))
-        found.append(
-            Comparison(row.date.date(), row.location, row.quantity, low, value, high, quantiles)  # type: ignore[arg-type]
-        )
-    return sorted(found, key=lambda c: (c.quantity, c.location, c.when))
+        since = None if pd.isna(row.since) or row.since <= first else row.since.date()
+        what = (row.date.date(), row.location, row.quantity, low, value, high)
+        found.append(Comparison(*what, quantiles, since, row.to, row.fit))  # type: ignore[arg-type]
+    return sorted(found, key=lambda c: (c.quantity, c.location, c.to, c.when, c.since or scenario.start))
+
+
+def _observed(c: Comparison) -> dict[str, Any]:
+    """An observation, and what was simulated for it where that stands nowhere else."""
+    is_own = c.since is not None or c.quantity not in TOLD_ABOVE
+    return {
+        "date": c.when.isoformat(),
+        **({"since": c.since.isoformat()} if c.since else {}),
+        "location": c.location,
+        **({"to": c.to} if c.quantity == MOVES else {}),
+        "quantity": c.quantity,
+        "value": _plain(c.value),
+        **({"simulated": [_plain(q) for q in c.simulated]} if is_own else {}),
+        **({} if c.is_for_fit else {"fit": False}),
+    }
 
 
 def _plain(value: float) -> int | float:

@@ -96,6 +96,19 @@ class Scenario:
         return tuple(country or self.home_country for country in self.locations["country"])
 
     @cached_property
+    def units(self) -> tuple[str, ...]:
+        """Unit of each location between which moves are counted: its admin1, or its country where that is blank.
+
+        Units of one name are one, wherever they lie.
+
+        Returns:
+            No names where no location has an admin1, or all are of one unit: there is nothing to tell apart.
+        """
+        admin1 = self.locations["admin1"].tolist()
+        units = tuple(name or country for name, country in zip(admin1, self.countries, strict=True))
+        return units if any(admin1) and len(set(units)) > 1 else ()
+
+    @cached_property
     def location_ix(self) -> dict[str, int]:
         """Row of each location by its name; of a name that stands twice, the first."""
         found: dict[str, int] = {}

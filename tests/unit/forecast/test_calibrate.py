@@ -1,9 +1,11 @@
 """Calibration: what the posterior must be where that is known, what plays no part, and what cannot be done."""
 
 import functools
+import io
 
 import numpy as np
 import pytest
+from rich.console import Console
 from scipy import stats
 from tests.benchmarks.calibration import p_uniform, trial
 from tests.crises import crisis, day, fire
@@ -11,6 +13,8 @@ from tests.crises import crisis, day, fire
 import nuzuh
 from nuzuh.errors import ParamsError, UsageError
 from nuzuh.forecast import rounds
+from nuzuh.outputs.calibration_words import calibration_object, label_of
+from nuzuh.outputs.screen_calibration import show_calibration
 
 RATE = {"displacement.rate": {"uniform": [0.02, 0.3]}}
 CAMP = {"departure.camp": {"uniform": [0, 0.5]}}
@@ -208,3 +212,26 @@ def test_truths_drawn_from_the_prior_have_uniform_ranks():
         assert stats.kstest((np.array(ranks) + 0.5) / 100, "uniform").pvalue > 0.01
         assert p_uniform(ranks) > 0.01
         assert sum(each.is_inside[at] for each in trials) >= 8  # of 12 at 90 %: fewer in 1 of 250 such tests
+
+
+def test_a_row_for_checking_plays_no_part():
+    rows = totals()
+    found = calibrated(shelled(*rows, seen(8, 1, fit=False)))
+    without = calibrated(shelled(*rows))
+    assert found.posterior.equals(without.posterior)
+    assert found.attrs["left_out"] == ["1 observation left out: for checking only (fit is no)"]
+
+
+def test_counts_over_some_days_are_told_with_their_first_day():
+    found = calibrated(shelled(*totals(), seen(9, 300, "cum_departures", since=day(4), location="A")))
+    rows = calibration_object(found)["observations"]
+    assert [row.get("since") for row in rows] == [None] * len(DAYS) + ["2020-01-05"]
+    assert label_of(found.isel(observation=-1)) == "2020-01-05 to 2020-01-10 cum_departures A"
+    assert label_of(found.isel(observation=0)) == "2020-01-03 cum_displaced in all"
+    text = io.StringIO()
+    show_calibration(Console(file=text, width=140), found)
+    assert "2020-01-05 to 2020-01-10" in text.getvalue()
+
+
+def test_where_no_count_has_a_first_day_there_is_no_such_coordinate():
+    assert not {"since", "to"} & set(calibrated(shelled(*totals())).coords)

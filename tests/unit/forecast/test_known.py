@@ -83,3 +83,26 @@ def test_where_nothing_is_known_the_way_out_is_told(rows, message):
 
 def test_a_day_after_the_run_is_as_its_last():
     assert days_of(known_by(town(seen(3)), day(0) + timedelta(days=500))) == [3]
+
+
+def test_rows_for_checking_are_left_out_and_told():
+    known = known_by(town(seen(3), seen(8, fit=False), seen(9)))
+    assert days_of(known) == [3, 9]
+    assert known.left_out == ("1 observation left out: for checking only (fit is no)",)
+    with pytest.raises(UsageError, match=r"1 for checking only"):
+        known_by(town(seen(3, fit=False)))
+
+
+def test_counts_since_a_day_of_the_run_are_compared_where_the_run_was_cut():
+    rows = seen(9), seen(9, "cum_departures", since=day(3)), seen(9, "cum_departures", since=day(6))
+    known = known_by(town(*rows).between(start=day(5)))
+    assert known.rows["since"].dt.date.tolist() == [day(6)]
+    assert known.left_out == ("2 observations left out: counted since a day before the run",)
+
+
+def test_first_days_of_counts_are_as_late_as_the_counts():
+    rows = seen(9), seen(9, "cum_departures", since=day(2)), seen(9, "cum_departures", since=day(6))
+    known = known_by(town(*rows), lag_days=3)
+    assert days_of(known) == [6, 6, 6]
+    assert known.rows["since"].iloc[1:].dt.date.tolist() == [day(0), day(3)]
+    assert known.rows["since"].isna().tolist() == [True, False, False]

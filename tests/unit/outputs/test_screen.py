@@ -7,6 +7,7 @@ from tests.crises import crisis, day, fire
 
 from nuzuh import simulate
 from nuzuh.outputs.screen import show_run
+from nuzuh.outputs.summary import summarise
 
 
 def shown(scenario):
@@ -60,3 +61,42 @@ def test_a_difference_from_next_to_nobody_is_no_share():
     text = shown(registered([0, 500], conflict=[fire("A")], places="B"))
     row = next(line for line in text.splitlines() if "│ staying" in line and " B " in line and "2020-01-02" in line)
     assert "%" not in row
+
+
+def seen_once(quantity, **more):
+    row = {"date": day(4), "quantity": quantity, "value": 70, **more}
+    places = [("A", "town", 1000), ("B", "camp", 0)]
+    return crisis(places, [("A", "B", 10)], days=6, conflict=[fire("A")], observations=[row])
+
+
+def test_counts_over_some_days_are_shown_with_their_days():
+    assert "│ departures 3-5 Jan │ A " in shown(seen_once("cum_departures", location="A", since=day(2)))
+    assert "│ arrivals 5 Jan │ B " in shown(seen_once("cum_arrivals", location="B", since=day(4)))
+    assert "│ departures so far │ A " in shown(seen_once("cum_departures", location="A", since=day(0)))
+    assert "│ at home  │ A " in shown(seen_once("n_at_home", location="A"))
+
+
+def test_displaced_over_some_days_do_not_stand_among_the_totals():
+    text = shown(seen_once("cum_displaced", since=day(2)))
+    assert "│ displaced 3-5 Jan │ all " in text
+    assert "Mean absolute error" not in text
+
+
+def test_rows_for_checking_are_shown_as_well():
+    assert "departures so far" in shown(seen_once("cum_departures", fit=False))
+
+
+def test_a_summary_tells_what_was_simulated_for_counts_that_stand_nowhere_else():
+    scenario = seen_once("cum_departures", location="A", since=day(2), fit=False)
+    (row,) = summarise(simulate(scenario), scenario)["observed"]
+    assert list(row) == ["date", "since", "location", "quantity", "value", "simulated", "fit"]
+    assert (row["since"], row["fit"], row["value"]) == ("2020-01-03", False, 70)
+    low, middle, high = row["simulated"]
+    assert 0 < low <= middle <= high
+
+
+def test_a_summary_of_totals_and_stocks_is_as_it_was():
+    for quantity in ("cum_displaced", "n_displaced"):
+        scenario = seen_once(quantity)
+        (row,) = summarise(simulate(scenario), scenario)["observed"]
+        assert row == {"date": "2020-01-05", "location": "", "quantity": quantity, "value": 70}

@@ -30,6 +30,8 @@ CHECKS: Mapping[Callable[[Subject], Iterable[Fault]], tuple[str, ...]] = {
     access.closures: ("locations",),
     access.interventions: ("locations",),
     figures.observations: (),
+    figures.observed_periods: (),
+    figures.observed_moves: ("locations",),
     figures.group_shares: ("groups",),
     figures.shelter_shares: ("shelter",),
     figures.standards: (),

@@ -35,6 +35,44 @@ def observations(subject: Subject) -> Iterator[Fault]:
         yield subject.fault("observations", line, "date", what, "it is not compared", "warning")
 
 
+def observed_periods(subject: Subject) -> Iterator[Fault]:
+    """Periods of counts that have none, that end before they begin, or that begin before the scenario."""
+    first = pd.Timestamp(subject.scenario.start)
+    for line, row in subject.each("observations", "date", "since", "quantity"):
+        since, quantity = row["since"], row["quantity"]
+        if pd.isna(since):
+            continue
+        if not quantity.startswith("cum_"):
+            what = f"{quantity} is a number on one day and has no first day"
+            yield subject.fault("observations", line, "since", what, "leave it blank, or give a cum_ quantity")
+        elif since > row["date"]:
+            what = f"since {since:%Y-%m-%d} is after date {row['date']:%Y-%m-%d}"
+            yield subject.fault("observations", line, "since", what, "swap them")
+        elif since < first:
+            what = f"since {since:%Y-%m-%d} lies before the scenario's first day"
+            yield subject.fault("observations", line, "since", what, "it is not compared", "warning")
+
+
+def observed_moves(subject: Subject) -> Iterator[Fault]:
+    """Destinations of counts that have none, and moves between places that are no units of admin1."""
+    scenario = subject.scenario
+    units = list(dict.fromkeys(scenario.units))
+    for line, row in subject.each("observations", "location", "to", "quantity"):
+        if row["quantity"] != "cum_moves":
+            if row["to"]:
+                what = f"{row['quantity']} does not tell where people go"
+                yield subject.fault("observations", line, "to", what, "leave it blank, or give cum_moves")
+        elif not units:
+            what = "moves are counted between units of admin1, and there are no two of them"
+            yield subject.fault("observations", line, "quantity", what, "fill in admin1 in locations.csv")
+        else:
+            for column in ("location", "to"):
+                name = row[column]
+                if name in scenario.places and name and name not in units:
+                    what = f"{quoted(name)} is no admin1: moves are counted between these alone"
+                    yield subject.fault("observations", line, column, what, near_misses(name, units))
+
+
 def group_shares(subject: Subject) -> Iterator[Fault]:
     """Groups whose shares do not make up the whole population."""
     groups = subject.scenario.tables["groups"]

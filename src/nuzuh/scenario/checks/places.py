@@ -22,7 +22,7 @@ KEYS: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], list[Hashable]
         ),
     ),
     "standards": (("factor",), lambda row: [row["factor"]]),
-    "observations": (("date", "location", "quantity", "source"), lambda row: [tuple(row.values())]),
+    "observations": (("date", "since", "location", "to", "quantity", "source"), lambda row: [tuple(row.values())]),
 }
 """By table, the columns that tell its rows apart, and what must stand once only: for routes, each direction
 of a length."""
