@@ -3,7 +3,8 @@
     python scripts/idlib_cells.py --points points.csv --table scripts/idlib/cells.csv
 
 The points are OCHA's (Common Operational Datasets, Syria, CC BY 3.0 IGO; columns `lat`, `lon`, `adm3_pcode`) and are
-no part of this repository; the table of groups is. The same points give the same bytes.
+no part of this repository; the table of groups is, with centroids to a hundredth of a degree (1 km), so that no single
+point can be read from it. The same points give the same bytes.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def rows_of(unit: Row, points: list[Row], towns: list[Row]) -> list[Row]:
     ]
     numbers: dict[str, int] = defaultdict(int)
     for group in groups(far):
-        row = {"lat": f"{_mean(group, 'lat'):.4f}", "lon": f"{_mean(group, 'lon'):.4f}", "pcode": unit["pcode"]}
+        row = {"lat": f"{_mean(group, 'lat'):.2f}", "lon": f"{_mean(group, 'lon'):.2f}", "pcode": unit["pcode"]}
         town = min(towns, key=lambda town: distance_km(town, row))["name"] if towns else ""
         label = town or unit["admin3"]
         numbers[label] += 1

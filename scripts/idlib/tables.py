@@ -28,7 +28,7 @@ COLUMNS = {
     "shelter": "start end class share",
     "interventions": "action start end value breach_rate",
     "groups": "group share",
-    "observations": "date since location to quantity value low high fit published",
+    "observations": "date since location to quantity value low high published fit",
 }
 """Columns of the scenario's tables, besides `source`, `status` and `note`."""
 
