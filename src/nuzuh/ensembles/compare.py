@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuzuh.errors import UsageError
+from nuzuh.model.result import PLACES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import xarray as xr
 
 
@@ -24,7 +27,8 @@ def compare(baseline: xr.Dataset, other: xr.Dataset) -> xr.Dataset:
 
     Returns:
         A Dataset like both, in persons more (or fewer) than in the baseline. A location that one of them does not
-        have, such as a new camp, has nobody there.
+        have, such as a new camp, has nobody there; to or from a unit that one does not have nobody moves. Moves are
+        left out where only one tells units apart.
 
     Raises:
         UsageError: They differ in seed, engine, members or days, so that a difference would not be that of the what-if.
@@ -38,7 +42,11 @@ def compare(baseline: xr.Dataset, other: xr.Dataset) -> xr.Dataset:
         0.0
     """
     check_pair(baseline, other)
-    names = list(dict.fromkeys([*baseline["location"].values, *other["location"].values]))
+    names = {
+        dim: list(dict.fromkeys([*baseline[dim].values, *other[dim].values]))
+        for dim in PLACES
+        if dim in baseline.dims and dim in other.dims
+    }
     first, second = (_at(result, names) for result in (baseline, other))
     return (second - first).assign_attrs(
         title=f"{other.attrs['title']}, less the baseline",
@@ -69,8 +77,9 @@ def check_pair(baseline: xr.Dataset, other: xr.Dataset) -> None:
         raise UsageError(message)
 
 
-def _at(result: xr.Dataset, names: list[str]) -> xr.Dataset:
-    """A result at some locations, in this order; nobody is at one that it does not have."""
-    if list(result["location"].values) == names:
-        return result
-    return result.reindex(location=names, fill_value=dict.fromkeys(result.data_vars, 0))
+def _at(result: xr.Dataset, names: Mapping[str, list[str]]) -> xr.Dataset:
+    """A result at some places, in this order; nobody is at one that it does not have."""
+    common = result.drop_dims([dim for dim in PLACES if dim in result.dims and dim not in names])
+    if all(list(common[dim].values) == wanted for dim, wanted in names.items()):
+        return common
+    return common.reindex(names, fill_value=dict.fromkeys(common.data_vars, 0))

@@ -18,7 +18,7 @@ from nuzuh.forecast.learner import Learner, Learning, learner_of
 from nuzuh.forecast.simulated import learnable
 from nuzuh.model.counts.fork import forked, passage_between
 from nuzuh.model.record import BY_GROUP, NEW_DISPLACED, VARIABLES
-from nuzuh.model.result import dataset_of
+from nuzuh.model.result import PLACES, dataset_of
 from nuzuh.model.setting import conditions_of, setting_of
 from nuzuh.model.simulate import Progress, all_params, check_run, run_days
 
@@ -172,16 +172,17 @@ def run_on(
     n_more = len(setting.scenario.locations) - learner.pull.shape[1]
     pulls = np.pad(learner.pull, ((0, 0), (0, n_more)))
     record = np.zeros((learner.n_members, days, len(VARIABLES), pulls.shape[1]))
+    moves = np.zeros((learner.n_members, days, conditions.units.n, conditions.units.n))
     for m in range(learner.n_members):
         learn_into(own, conditions, learner.day, levels[m], pulls[m], forcing.evacuated)
         engine = forked(learner.engines[m], own, passage)
-        run_days(setting.scenario, engine, record[m], np.zeros(0), m, first=learner.day)
+        run_days(setting.scenario, engine, record[m], np.zeros(0), m, first=learner.day, moves=moves[m])
         if progress is not None:
             progress(learner.n_members, m + 1)
     dated = replace(setting, scenario=_dated(setting.scenario, analysis.origin, days))
     nobody = np.zeros((learner.n_members, days, len(BY_GROUP), 0, pulls.shape[1]))
     members = np.arange(learner.n_members)
-    result = dataset_of(dated, record, nobody, members=members, seed=analysis.seed, engine="counts")
+    result = dataset_of(dated, record, nobody, moves, members=members, seed=analysis.seed, engine="counts")
     displaced = learner.cumulative[: learner.n_members, None] + record[:, :, NEW_DISPLACED].sum(axis=2).cumsum(axis=1)
     named = {"long_name": "persons displaced since the first day", "units": "persons"}
     return result.assign(cum_displaced=(("member", "day"), displaced, named)).assign_attrs(
@@ -199,7 +200,8 @@ def effect(analysis: Analysis, change: Change, days: int, *, course: CourseName 
         course: As for `run_on`.
 
     Returns:
-        The variables of `run_on` under the what-if less those without it; locations that it adds count in full.
+        The variables of `run_on` under the what-if less those without it; locations and units that it adds count in
+        full.
 
     Examples:
         >>> import nuzuh
@@ -211,9 +213,11 @@ def effect(analysis: Analysis, change: Change, days: int, *, course: CourseName 
         True
     """
     changed = run_on(analysis, days, course=course, change=change)
-    without = run_on(analysis, days, course=course).reindex(location=changed["location"].values, fill_value=0)
-    names = list(changed.data_vars)
-    return changed.assign({name: changed[name].astype(float) - without[name].values for name in names})
+    without = run_on(analysis, days, course=course)
+    places = {name: changed[name].values for name in PLACES if name in changed.dims and name in without.dims}
+    without = without.reindex(places, fill_value=0)
+    names = [name for name in changed.data_vars if name in without]
+    return changed[names].assign({name: changed[name].astype(float) - without[name].values for name in names})
 
 
 def _by_day(counts: tuple[Count, ...]) -> list[list[Count]]:

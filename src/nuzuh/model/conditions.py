@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from nuzuh.model.compiled import kernel
 from nuzuh.model.rules import recent_travel
@@ -15,6 +16,8 @@ DRIVES, WALKS, WALKS_FIRST_LEG = 0, 1, 2
 RECENT_STEP = 0.125
 N_RECENT = 17
 """Recent travel is at most two days' reach."""
+UnitNumbers = npt.NDArray[np.uint16]
+"""Small, since they are looked up for everybody who sets out: as wide as other numbers they cost 3 % of a run."""
 
 
 class Classes(NamedTuple):
@@ -206,6 +209,20 @@ class Limits(NamedTuple):
     per_day: Floats
 
 
+class Units(NamedTuple):
+    """Units between which moves are counted, by number; no entries where there is nothing to tell apart.
+
+    Args:
+        of_location: Unit of each location, shape (L,).
+        of_end: Unit of the location at the end of each itinerary, shape (R,).
+        n: How many units there are.
+    """
+
+    of_location: UnitNumbers
+    of_end: UnitNumbers
+    n: int
+
+
 class Conditions(NamedTuple):
     """All that an engine needs to know, as arrays.
 
@@ -219,6 +236,7 @@ class Conditions(NamedTuple):
         choices: The itineraries.
         roads: The arcs.
         limits: How many can pass a route in a day.
+        units: Units between which moves are counted.
         p_return: Probability of going home, by home, shape (D, L); empty where nobody returns.
         n_deciding: Bands of the day in which people decide: the morning, and those in which they arrive.
         walk_share: Share of people who walk all the way.
@@ -231,6 +249,7 @@ class Conditions(NamedTuple):
     choices: Choices
     roads: Roads
     limits: Limits
+    units: Units
     p_return: Floats
     n_deciding: int
     walk_share: float

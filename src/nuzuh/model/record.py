@@ -42,6 +42,13 @@ VARIABLES: Final = (
 )
 """In the order of the constants above."""
 
+NEW_MOVES: Final = Variable(
+    "new_moves", "displaced persons who set out on the day, by where they were and where they chose to go", is_flow=True
+)
+"""Between units (`Scenario.units`), of both ends of the itinerary that was chosen: where people are turned back on the
+way, the choice counts. It adds up to the departures of all locations, so that who stops on the way and goes on
+counts again, from the unit of the stop."""
+
 BY_GROUP: Final = (N_DISPLACED, N_ON_ROUTE, N_AT_HOME, N_RETURNED)
 """Those that are written down by group as well, where the rules tell groups apart."""
 DISPLACED_BY_GROUP, ON_ROUTE_BY_GROUP, AT_HOME_BY_GROUP, RETURNED_BY_GROUP = range(4)

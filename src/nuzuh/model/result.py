@@ -15,7 +15,7 @@ import nuzuh
 from nuzuh.errors import UsageError
 from nuzuh.model.calendar import dates_of
 from nuzuh.model.classes import group_names
-from nuzuh.model.record import BY_GROUP, VARIABLES
+from nuzuh.model.record import BY_GROUP, NEW_MOVES, VARIABLES
 from nuzuh.typing import Floats, Ints
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def dataset_of(
-    setting: Setting, record: Floats, by_group: Floats, *, members: Ints, seed: int, engine: str
+    setting: Setting, record: Floats, by_group: Floats, moves: Floats, *, members: Ints, seed: int, engine: str
 ) -> xr.Dataset:
     """Give names, units and provenance to what the engines wrote down.
 
@@ -31,6 +31,7 @@ def dataset_of(
         setting: What was run.
         record: Shape (members, days, variables, locations).
         by_group: Shape (members, days, variables of `BY_GROUP`, groups, locations); no groups where there is but one.
+        moves: Shape (members, days, units, units), from each to each; no units where there is nothing to tell apart.
         members: Number of each, shape (members,).
         seed: Of the run.
         engine: Its name.
@@ -77,7 +78,7 @@ def dataset_of(
         "comment": "Modelled values, not observations. Aggregate numbers of people; nobody is tracked.",
     }
     result = xr.Dataset(variables, coords=coords, attrs=attrs).set_xindex("date")
-    return _with_groups(result, by_group, group_names(scenario))
+    return _with_moves(_with_groups(result, by_group, group_names(scenario)), moves, setting.unit_names)
 
 
 def _with_groups(result: xr.Dataset, by_group: Floats, names: list[str]) -> xr.Dataset:
@@ -96,11 +97,28 @@ def _with_groups(result: xr.Dataset, by_group: Floats, names: list[str]) -> xr.D
     return result.assign_coords(group=groups).assign(variables)
 
 
+def _with_moves(result: xr.Dataset, moves: Floats, names: list[str]) -> xr.Dataset:
+    """The result with moves between units as well; the same where there is nothing to tell apart."""
+    if not names:
+        return result
+    coords = {
+        name: (name, np.array(names), {"long_name": f"admin1, or country where that is blank, {where}"})
+        for name, where in (("origin", "where people set out"), ("destination", "that they chose"))
+    }
+    attrs = {"long_name": NEW_MOVES.long_name, "units": "persons per day"}
+    counted = moves.astype(result["new_departures"].dtype)
+    return result.assign_coords(coords).assign(
+        {NEW_MOVES.name: (("member", "day", "origin", "destination"), counted, attrs)}
+    )
+
+
 def command_line() -> str:
     """The command that this process was started with."""
     return " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]) if sys.argv and sys.argv[0] else ""
 
 
+PLACES = ("location", "origin", "destination")
+"""Dimensions of a result that a scenario with another location may have longer."""
 MOST_BYTES = 64 * 2**20
 """Part of a variable that is worked on at a time, where all members together need not fit into memory."""
 

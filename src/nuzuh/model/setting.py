@@ -10,7 +10,7 @@ import numpy as np
 
 from nuzuh.model import rules
 from nuzuh.model.classes import classes_of, groups_of, people_at_start
-from nuzuh.model.conditions import Choices, Classes, Conditions, Ends, Leaving, Limits, Roads, Sources
+from nuzuh.model.conditions import Choices, Classes, Conditions, Ends, Leaving, Limits, Roads, Sources, Units
 from nuzuh.model.forcing import Forcing, forcing_of
 from nuzuh.model.limits import check_limits, limits_of
 from nuzuh.model.network import Itineraries, Network, itineraries_of, network_of, search_of
@@ -83,6 +83,18 @@ class Setting:
         """How many can pass which routes."""
         return limits_of(self.forcing, self.itineraries, self.trips[1].arc_days)
 
+    @cached_property
+    def unit_names(self) -> list[str]:
+        """Units between which moves are counted, in order of the table; none where there is nothing to tell apart."""
+        return list(dict.fromkeys(self.scenario.units))
+
+    @cached_property
+    def units(self) -> Units:
+        """The same for the engines."""
+        names = self.unit_names
+        of_location = np.array([names.index(unit) for unit in self.scenario.units], dtype=np.uint16)
+        return Units(of_location, of_location[self.itineraries.end] if names else of_location, len(names))
+
 
 def setting_of(scenario: Scenario, params: Params, like: Setting | None = None) -> Setting:
     """Compile a scenario: its network, itineraries and days.
@@ -141,6 +153,7 @@ def conditions_of(setting: Setting, forcing: Forcing) -> Conditions:
         choices=choices._replace(is_other=is_other(setting.pattern, ends)),
         roads=roads,
         limits=setting.limits,
+        units=setting.units,
         p_return=_returns(params, forcing, felt),
         n_deciding=roads.n_bands + 1 if params.departure.on_arrival else 1,
         walk_share=params.travel.walk_share,

@@ -47,6 +47,9 @@ class Engine(Protocol):
     def write_groups(self, day: int, record: Floats) -> None:
         """Write the record of the evening by group."""
 
+    def write_moves(self, record: Floats) -> None:
+        """Write who set out on the day that was stepped through, from each unit to each."""
+
 
 def simulate(
     scenario: Scenario,
@@ -116,6 +119,7 @@ def run_members(
     n_days = setting.scenario.n_days
     record = np.zeros((len(members), n_days, len(VARIABLES), len(setting.scenario.locations)))
     by_group = np.zeros((*record.shape[:2], len(BY_GROUP), len(group_names(setting.scenario)), record.shape[3]))
+    moves = np.zeros((*record.shape[:2], len(setting.unit_names), len(setting.unit_names)))
     tallies = Tallies(np.zeros(len(members), dtype=np.int64), np.zeros(len(members)))
     shared: tuple[Setting, Conditions] | None = None
     for at, member in enumerate(members):
@@ -124,11 +128,12 @@ def run_members(
             shared = setting, conditions_of(setting, _forcing(setting, seed, member, engine))
         mover = _engine(engine, setting, shared[1], seed, member)
         tell = None if progress is None else functools.partial(_tell, progress, len(members) * n_days, at * n_days)
-        run_days(setting.scenario, mover, record[at], by_group[at], member, tell=tell)
+        run_days(setting.scenario, mover, record[at], by_group[at], member, moves=moves[at], tell=tell)
         n_given = float(shared[1].sources.total.sum())
         tallies.n_draws[at] = mover.n_draws
         tallies.n_unplaced[at] = n_given - record[at, :, NEW_DISPLACED].sum() if n_given else 0.0
-    return dataset_of(setting, record, by_group, members=np.array(members), seed=seed, engine=engine), tallies
+    result = dataset_of(setting, record, by_group, moves, members=np.array(members), seed=seed, engine=engine)
+    return result, tallies
 
 
 def _tell(progress: Progress, n_all: int, n_before: int, n_days: int) -> None:
@@ -180,6 +185,7 @@ def run_days(
     member: int,
     *,
     first: int = 0,
+    moves: Floats | None = None,
     tell: Callable[[int], None] | None = None,
 ) -> None:
     """Step an engine through as many days as there are rows in the record, and balance the books each evening.
@@ -191,6 +197,7 @@ def run_days(
         by_group: Shape (days, variables of `BY_GROUP`, G, L); no elements where it is not asked for.
         member: For the error.
         first: Index of the first of these days.
+        moves: Shape (days, U, U); None where moves between units are not asked for.
         tell: Called after each day with how many of them are done.
 
     Raises:
@@ -210,5 +217,7 @@ def run_days(
                 raise BalanceError(message)
             if by_group.size:
                 engine.write_groups(first + at, by_group[at])
+            if moves is not None:
+                engine.write_moves(moves[at])
             if tell is not None:
                 tell(at + 1)

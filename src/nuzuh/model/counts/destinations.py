@@ -6,7 +6,7 @@ import numpy as np
 
 from nuzuh.model.choice import Weights, refresh
 from nuzuh.model.compiled import inlined, kernel
-from nuzuh.model.conditions import DRIVES, WALKS, Conditions, class_after
+from nuzuh.model.conditions import DRIVES, WALKS, Conditions, UnitNumbers, class_after
 from nuzuh.model.counts.passage import ORIGIN, ask, book
 from nuzuh.model.counts.state import Chance, Moves, moved_today, some
 from nuzuh.model.counts.travel import join_trip, stop_in, stop_with
@@ -61,6 +61,7 @@ def depart(
     """Those who set out choose an itinerary each and go; with nowhere to go they stay."""
     key = key_of(x.seed, x.member, DESTINATION, day)
     timetable = (c.choices.days, c.choices.reach, c.choices.stop, c.choices.n_legs, c.choices.onward)
+    units = (m.between, c.units.of_location, c.units.of_end)
     n_recent, when = c.classes.n_recent, (day, band, c.roads.n_bands, c.roads.each_leg_afresh)
     firsts, width = c.choices.first[c.choices.pattern[day]], len(w.sums) // w.is_stale.shape[1]
     arriving = (m.arriving, m.any_arriving, m.clock, m.moved, m.first_stopping, m.together)
@@ -98,14 +99,14 @@ def depart(
                 if is_limited:
                     ask(n_trips, rows, flows, picks[:n_picks], chosen, i, present, who)
                 else:
-                    _send(timetable, arriving, n_trips, rows, flows, picks, chosen, n_picks, start, when, who)
+                    _send(timetable, arriving, units, n_trips, rows, flows, picks, chosen, n_picks, i, start, when, who)
     if is_limited:
         book(c.limits, x, m, rows, flows, asked, n_displaced, departures, when)
         n_asked, n_trips[0] = n_trips[0], asked
         for at in range(asked, n_asked):  # a row is read before one is written over it
             picks[0], going[0], i = rows[at, ITINERARY], flows[at, PERSONS], rows[at, ORIGIN]
             who = (rows[at, CLASS], settled[rows[at, CLASS]], n_recent, 0, rows[at, PACE])
-            _send(timetable, arriving, n_trips, rows, flows, picks, going, 1, clock[i], when, who)
+            _send(timetable, arriving, units, n_trips, rows, flows, picks, going, 1, i, clock[i], when, who)
     return rows, flows
 
 
@@ -149,12 +150,14 @@ def _split(
 def _send(
     timetable: tuple[Floats, Floats, Ints, Ints, Ints],
     arriving: tuple[Floats, Ints, Floats, Floats, Ints, Ints],
+    units: tuple[Floats, UnitNumbers, UnitNumbers],
     n_trips: Ints,
     rows: Ints,
     flows: Floats,
     picks: Ints,
     going: Floats,
     n_picks: int,
+    origin: int,
     start: float,
     when: tuple[int, int, int, bool],
     who: tuple[int, int, int, int, int],
@@ -164,11 +167,15 @@ def _send(
     day, band, n_bands, each_leg_afresh = when
     k, settled, n_recent, first, pace = who
     by_band, any_arriving, clock, moved, first_stopping, together = arriving
+    between, of_location, of_end = units
+    is_counted = len(between) > 0
     n_classes, joins = by_band.shape[2], together.shape[1] > 0 and pace != WALKS
     for pick in range(n_picks):
         if going[pick] <= 0.0:
             continue
         itinerary = first + picks[pick]
+        if is_counted:
+            between[of_location[origin], of_end[itinerary]] += going[pick]
         if each_leg_afresh:
             later, end_band, time = arrival_afresh(band, start, days[itinerary, pace], reach[itinerary, pace], n_bands)
         else:

@@ -81,6 +81,14 @@ class CountEngine:
         """
         write_groups(self.conditions.classes.group, self.stocks, *self.trips, int(self.moves.n_trips[0]), day, record)
 
+    def write_moves(self, record: Floats) -> None:
+        """Write down who set out from where to where on the day that was stepped through.
+
+        Args:
+            record: Shape (U, U), from each unit to each.
+        """
+        record[:] = self.moves.between
+
     @property
     def n_draws(self) -> int:
         """Random draws so far."""
@@ -105,6 +113,7 @@ def _day(
     m.any_arriving[:] = 0
     m.clock[:] = 0.0
     m.moved[:] = 0.0
+    m.between[:] = 0.0
     s.n_new[:] = 0.0
     arrive_overnight(c.roads, c.classes, rows, flows, m, s.n_displaced, day, record[NEW_ARRIVALS])
     for again in range(2 if len(c.p_return) > 0 and not is_given(c.sources) else 1):

@@ -80,6 +80,7 @@ class Moves(NamedTuple):
         n_trips: Rows of the trips in use, shape (1,).
         n_passages: Passages that are left, by day and limit, shape (D * Q,).
         n_wanted: How many of them are wanted in this band, likewise.
+        between: Who has set out today from each unit to each, shape (U, U); no entries where units are not told apart.
     """
 
     leaving: Floats
@@ -96,6 +97,7 @@ class Moves(NamedTuple):
     n_trips: Ints
     n_passages: Floats
     n_wanted: Floats
+    between: Floats
 
 
 def chance_of(conditions: Conditions, n_cells: int, seed: int, member: int, *, is_mean: bool) -> Chance:
@@ -141,6 +143,7 @@ def moves_of(conditions: Conditions, shape: tuple[int, ...]) -> Moves:
         n_trips=np.zeros(1, dtype=np.int64),
         n_passages=conditions.limits.per_day.flatten(),
         n_wanted=np.zeros(conditions.limits.per_day.size),
+        between=np.zeros((conditions.units.n, conditions.units.n)),
     )
 
 

@@ -81,6 +81,14 @@ class PersonEngine:
         group = self.conditions.classes.group
         write_groups(group, x.status, x.location, x.kind, t.n_at_home, t.n_returned, record)
 
+    def write_moves(self, record: Floats) -> None:
+        """Write down who set out from where to where on the day that was stepped through.
+
+        Args:
+            record: Shape (U, U), from each unit to each.
+        """
+        record[:] = self.tally.between
+
     @property
     def n_draws(self) -> int:
         """Random draws so far."""
@@ -106,6 +114,7 @@ def _day(c: Conditions, x: People, t: Tally, w: Weights, when: tuple[int, int, i
     record[:] = 0.0
     t.first_arriving[:] = -1
     t.clock[:] = 0.0
+    t.between[:] = 0.0
     arrive_overnight(c.roads, settled, x, t, day, arrivals)
     for again in range(2 if len(c.p_return) > 0 and not is_given(c.sources) else 1):
         key = fold(key_of(seed, member, FORCED, day), again)

@@ -87,6 +87,7 @@ class Tally(NamedTuple):
         chosen: Room for the persons from each of them.
         n_passages: Passages that are left, by day and limit, shape (D * Q,).
         n_wanted: How many of them are wanted in this band, likewise.
+        between: Who has set out today from each unit to each, shape (U, U); no entries where units are not told apart.
         n_used: Persons who have been in the books, shape (1,).
         n_draws: Random draws so far, shape (1,).
     """
@@ -105,6 +106,7 @@ class Tally(NamedTuple):
     chosen: Floats
     n_passages: Floats
     n_wanted: Floats
+    between: Floats
     n_used: Ints
     n_draws: Ints
 
@@ -156,6 +158,7 @@ def tally_of(at_home: Ints, displaced: Ints, conditions: Conditions, n_people: i
         chosen=np.zeros(at_home.size),
         n_passages=per_day.flatten(),
         n_wanted=np.zeros(per_day.size),
+        between=np.zeros((conditions.units.n, conditions.units.n)),
         n_used=np.full(1, n_people, np.int64),
         n_draws=np.zeros(1, np.int64),
     )

@@ -113,6 +113,8 @@ def stop_over(c: Conditions, x: People, t: Tally, w: Weights, day: int, band: in
             if band == 0:
                 t.n_displaced[stop] -= 1.0
             record[NEW_DEPARTURES, stop] += 1.0
+            if c.units.n > 0:
+                t.between[c.units.of_location[stop], c.units.of_end[itinerary]] += 1.0
             _go_on(c.roads, x, t, day, band, person)
         else:
             x.status[person] = WAITING if band >= c.n_deciding else STAYING
