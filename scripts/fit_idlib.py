@@ -20,7 +20,8 @@ import numpy as np
 
 import nuzuh
 from idlib import scores
-from nuzuh.ensembles.parameter_sets import parameter_sets_csv, read_parameter_sets
+from nuzuh.model.parameter_sets import read_parameter_sets
+from nuzuh.scenario.parameter_sets import parameter_sets_csv
 
 if TYPE_CHECKING:
     import xarray as xr

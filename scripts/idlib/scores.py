@@ -85,7 +85,7 @@ def destinations(runs: xr.Dataset, scenario: Scenario) -> Compared:
     """The four stocks that destinations are judged by."""
     seen = scenario.tables["observations"]
     keys = list(zip(seen["location"], seen["date"].dt.strftime("%Y-%m-%d"), strict=True))
-    is_meant = [key in DESTINATIONS for key in keys] & (seen["quantity"] == "n_displaced")
+    is_meant = np.array([key in DESTINATIONS for key in keys]) & (seen["quantity"] == "n_displaced")
     return compared(runs, scenario, seen[is_meant])
 
 

@@ -30,6 +30,8 @@ from nuzuh.commands.terminal import screen
 from nuzuh.errors import UsageError
 
 BASELINE = "baseline"
+MEMBERS = 100
+"""Of each run, where neither the command nor the scenario says."""
 UNFIT = re.compile(r"[^\w.+-]+")
 """What a folder's name had better not have."""
 
@@ -39,7 +41,10 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
     what_if: Annotated[
         list[str], typer.Option("--what-if", help="A what-if, or several joined as A+B; may be given several times.")
     ],
-    members: Annotated[int, typer.Option(help="Members of each run.", min=1, max=MAX_MEMBERS)] = 100,
+    members: Annotated[
+        int | None,
+        typer.Option(help="Members of each run; by default the scenario's own, or 100.", min=1, max=MAX_MEMBERS),
+    ] = None,
     seed: Seed = 1,
     engine: Engine = "counts",
     settings: Settings = None,
@@ -56,6 +61,7 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
 
     changes, folder = changes_of(settings), folder_of(out, resume)
     known = sound_scenario(scenario, lenient=lenient, quiet=as_json)
+    members = members or known.members or MEMBERS
     what_ifs = [nuzuh.what_if(names, known) for names in dict.fromkeys(what_if)]
     runs = [(BASELINE, known), *((one.name, one.function(known)) for one in what_ifs)]
     if folder is not None:

@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -73,7 +72,7 @@ def members_run(  # noqa: PLR0913 (each says one thing of a run)
         seed: Of all random draws.
         engine: Name of the engine.
         changes: Parameters by dotted name.
-        sets: File of parameter sets that go over these.
+        sets: File of parameter sets that go over these, in place of the scenario's own.
         executor: Its name, or one that several runs share; blank: as it pays.
         folder: Where they are kept; None: in a folder that is removed again.
         resume: Whether to go on with what is in the folder.
@@ -86,11 +85,10 @@ def members_run(  # noqa: PLR0913 (each says one thing of a run)
     """
     params: Any = changes
     if sets is not None:
-        from nuzuh.ensembles.parameter_sets import read_parameter_sets  # noqa: PLC0415 (keeps --help fast)
-        from nuzuh.model.params import with_settings  # noqa: PLC0415
+        from nuzuh.model.parameter_sets import read_parameter_sets, with_params  # noqa: PLC0415 (keeps --help fast)
 
         params = read_parameter_sets(sets)
-        scenario = replace(scenario, params=with_settings(scenario.params, changes))
+        scenario = with_params(scenario, changes)
     with _kept(folder) as place:
         with members_bar(title, quiet=quiet) as progress:
             result = nuzuh.ensemble(

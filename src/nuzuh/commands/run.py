@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -38,7 +37,9 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
     scenario: Annotated[str, typer.Argument(help="A scenario folder, a folder of Flee, or a shipped scenario's name.")],
     engine: Engine = "counts",
     seed: Seed = 1,
-    members: Annotated[int, typer.Option(help="Number of runs that differ by chance.", min=1, max=MAX_MEMBERS)] = 1,
+    members: Annotated[
+        int | None, typer.Option(help="Number of runs; by default the scenario's own, or 1.", min=1, max=MAX_MEMBERS)
+    ] = None,
     start: Annotated[str, typer.Option(help="First day, as 2020-01-31.")] = "",
     end: Annotated[str, typer.Option(help="Last day, as 2020-01-31.")] = "",
     settings: Settings = None,
@@ -64,6 +65,7 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
         from nuzuh.scenario.whole import check_writable  # noqa: PLC0415 (keeps --help fast)
 
         check_writable(folder)
+    members = members or known.members or 1
     options = {"engine": engine, "seed": str(seed), "members": str(members), "start": start, "end": end}
     flags = ["--lenient"] * lenient + ["--no-leaks"] * no_leaks
     options |= {"params": str(sets or ""), "what-if": what_if}
@@ -117,9 +119,9 @@ def _tell(result: Any, scenario: Scenario, spent: float, folder: Path | None, *,
 def _without_leaks(scenario: Scenario, changes: dict[str, Any], *, quiet: bool) -> Scenario:
     """The scenario, changed, without inputs that give the answer away; which they are is told on standard error."""
     from nuzuh.forecast.leaks import leaks, without_leaks  # noqa: PLC0415 (keeps --help fast)
-    from nuzuh.model.params import with_settings  # noqa: PLC0415
+    from nuzuh.model.parameter_sets import with_params  # noqa: PLC0415
 
-    changed = replace(scenario, params=with_settings(scenario.params, changes))
+    changed = with_params(scenario, changes)
     found = leaks(changed)
     told = [f"left out: {leak.what}" for leak in found] or ["nothing to leave out: no input gives the answer away"]
     if any(leak.kind == "total" for leak in found):

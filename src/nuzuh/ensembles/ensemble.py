@@ -41,7 +41,7 @@ Progress = Callable[[int, int], None]
 
 def ensemble(  # noqa: PLR0913 (each says one thing of a run)
     scenario: Scenario,
-    members: int,
+    members: int | None = None,
     *,
     params: Params | Mapping[str, Any] | pd.DataFrame | None = None,
     seed: int = 1,
@@ -59,11 +59,12 @@ def ensemble(  # noqa: PLR0913 (each says one thing of a run)
 
     Args:
         scenario: What is.
-        members: How many.
+        members: How many; None: as many as the scenario says.
         params: Parameters that differ from the scenario's, by dotted name (`{"departure.town": 0.25}`), fixed or
             with a prior (`{"displacement.rate": {"uniform": [0.05, 0.2]}}`) from which each member draws; or all of
             them; or a table with a column for each parameter and a row for each set, as from a posterior, of which
-            member m takes row m modulo their number. Priors of the scenario are drawn from as well.
+            member m takes row m modulo their number. Priors of the scenario are drawn from as well. Without a table,
+            members take the scenario's own parameter sets, if it has any, and single parameters go over these.
         seed: Of all random draws.
         engine: `counts`, `persons` or `mean`.
         executor: `here`, `processes`, `processes:4`, `dask`, `dask:4` or `dask://host:port`; by default this process
@@ -90,6 +91,8 @@ def ensemble(  # noqa: PLR0913 (each says one thing of a run)
         >>> runs.sizes["member"]
         20
     """
+    if members is None:
+        members = _own_members(scenario)
     plan = plan_of(scenario, members, seed=seed, engine=engine, params=params)
     say = tell or (lambda _: None)
     if out is not None:
@@ -108,6 +111,13 @@ def ensemble(  # noqa: PLR0913 (each says one thing of a run)
         _finish(store, members, attrs)
         with open_result(folder) as result:
             return result.load()
+
+
+def _own_members(scenario: Scenario) -> int:
+    if scenario.members is None:
+        message = f"'{scenario.name}' does not say how many members it has: give members, as members=100"
+        raise UsageError(message)
+    return scenario.members
 
 
 def _opened(plan: Plan, members: int, folder: Path, *, resume: bool, tell: Callable[[str], None]) -> Store:

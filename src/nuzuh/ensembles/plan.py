@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import nuzuh
 from nuzuh.errors import ParamsError, UsageError, near_misses, quoted
+from nuzuh.model.parameter_sets import with_params
 from nuzuh.model.params import Params, param_names, params_of, sound_params, with_settings
 from nuzuh.model.priors import Prior, draws_of
 from nuzuh.model.setting import Setting, setting_of
 from nuzuh.model.simulate import EngineName, check_run
+from nuzuh.scenario.parameter_sets import Sets, by_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,8 +29,6 @@ PROTOCOL = 5
 """Of pickle: that of all versions of Python that can run nuzuh."""
 MOST_SHOWN = 10
 """Parameter sets whose faults are listed."""
-Sets = tuple[Mapping[str, float], ...]
-"""Parameter sets by dotted name; the members take them in turn."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,14 @@ def plan_of(
     check_run(seed, members, engine)
     if isinstance(params, Params):
         return Plan(scenario, params.model_dump(), {}, (), seed, engine)
-    given = sound_params(with_settings(scenario.params, params if isinstance(params, Mapping) else {}))
-    plan = Plan(scenario, given.fixed, given.priors, _sets(params), seed, engine)
+    if params is None or isinstance(params, Mapping):
+        known = with_params(scenario, params or {})
+        given, sets = sound_params(known.params), known.sets
+        priors = {name: prior for name, prior in given.priors.items() if name not in by_name(sets)}
+    else:
+        given, sets = sound_params(scenario.params), _sets(params)
+        priors = given.priors
+    plan = Plan(scenario, given.fixed, priors, sets, seed, engine)
     faults = {row: fault for row, values in enumerate(plan.sets) if (fault := _fault_of(plan, values))}
     if faults:
         lines = [f"parameter set {row + 1} of {len(plan.sets)}: {fault}" for row, fault in faults.items()]
@@ -150,13 +156,11 @@ def _fault_of(plan: Plan, values: Mapping[str, Any]) -> str:
 
 
 def _sets(params: object) -> Sets:
-    """Rows of a table of parameters; numbers of numpy as Python's.
+    """Rows of a table of parameters, which take the place of the scenario's sets; numbers of numpy as Python's.
 
     Raises:
         UsageError: It is no table, or has no content, or columns that are no parameters.
     """
-    if params is None or isinstance(params, Mapping):
-        return ()
     if not hasattr(params, "columns"):
         message = f"params is {quoted(repr(params))}: give a mapping by dotted name, Params, or a table of them"
         raise UsageError(message)

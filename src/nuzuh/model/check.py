@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nuzuh.errors import Fault
+from nuzuh.model.parameter_sets import faults_in_sets
 from nuzuh.model.params import faults_in_settings, param_faults
 from nuzuh.scenario.flee.layout import is_flee_folder, layout_of
-from nuzuh.scenario.folder import SETTINGS, find_folder, read_folder
+from nuzuh.scenario.folder import SETTINGS, find_folder, read_folder, sets_file
 from nuzuh.scenario.settings import read_settings
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check(path_or_name: str | Path, *, lenient: bool = False) -> list[Fault]:
-    """Find all faults of a scenario: its tables, its settings and its parameters.
+    """Find all faults of a scenario: its tables, its settings, its parameters and sets of them.
 
     Args:
         path_or_name: A scenario folder, a folder of Flee, or the name of a shipped scenario.
@@ -55,10 +56,10 @@ def examine(path_or_name: str | Path, *, lenient: bool = False) -> tuple[Scenari
     """
     folder = find_folder(path_or_name)
     scenario, faults = read_folder(folder, lenient=lenient)
-    if scenario is not None and not param_faults(scenario.params):
-        return scenario, sorted(faults)
-    faults += _faults_in_params(folder, scenario)
-    return None, sorted(faults)
+    if scenario is not None and not scenario.sets and not param_faults(scenario.params):
+        return scenario, sorted(faults)  # the usual case, in which nothing is read twice
+    found = _faults_in_params(folder, scenario)
+    return None if found else scenario, sorted(faults + found)
 
 
 def _faults_in_params(folder: Path, scenario: Scenario | None) -> list[Fault]:
@@ -71,4 +72,6 @@ def _faults_in_params(folder: Path, scenario: Scenario | None) -> list[Fault]:
         return []
     settings = read_settings(file)
     params = settings.values.get("params")
-    return faults_in_settings(params, str(file), settings.places) if isinstance(params, dict) else []
+    known = params if isinstance(params, dict) else {}
+    sets = sets_file(folder, settings)
+    return faults_in_settings(known, str(file), settings.places) + (list(faults_in_sets(sets, known)) if sets else [])

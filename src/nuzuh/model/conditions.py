@@ -17,7 +17,7 @@ RECENT_STEP = 0.125
 N_RECENT = 17
 """Recent travel is at most two days' reach."""
 UnitNumbers = npt.NDArray[np.uint16]
-"""Small, since they are looked up for everybody who sets out: as wide as other numbers they cost 3 % of a run."""
+"""Small, since they are looked up for everybody who sets out."""
 
 
 class Classes(NamedTuple):

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from nuzuh.ensembles.parameter_sets import parameter_sets_csv
 from nuzuh.outputs.calibration_figure import calibration_figure
 from nuzuh.outputs.calibration_words import calibration_object
+from nuzuh.scenario.parameter_sets import parameter_sets_csv
 from nuzuh.scenario.whole import filled_folder
 
 if TYPE_CHECKING:

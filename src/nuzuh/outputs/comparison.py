@@ -10,7 +10,8 @@ from rich.table import Table
 
 from nuzuh.impact.needs import NEEDS
 from nuzuh.impact.outcomes import ABROAD, Effect, Key
-from nuzuh.outputs.screen_exposure import CHANCE_ALONE, SHELTER_WORDS
+from nuzuh.outputs.screen_exposure import SHELTER_WORDS
+from nuzuh.outputs.spread_words import spread_words
 from nuzuh.scenario.csvfile import write_csv
 from nuzuh.scenario.observations import is_total
 
@@ -129,8 +130,7 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
             console.print(f"\n{title}", highlight=False)
             console.print(_table(comparison, shown))
     console.print("Modelled, not observed: a difference is the effect under the rules of this model.", style="dim")
-    said = f"Members differ in parameters as well: {comparison.varied}." if comparison.varied else CHANCE_ALONE
-    console.print(said, style="dim", highlight=False)
+    console.print(spread_words(comparison.varied), style="dim", highlight=False)
 
 
 def _shown(section: str, rows: Mapping[Key, list[Effect]], scenario: Scenario) -> dict[Key, list[Effect]]:

@@ -11,6 +11,7 @@ from rich.table import Table
 from nuzuh.forecast.observed import MOVES
 from nuzuh.model.result import cum_displaced
 from nuzuh.outputs.observation_words import counted, way
+from nuzuh.outputs.spread_words import spread_words
 from nuzuh.outputs.summary import QUANTILES, Comparison, compare_with_observed
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def show_run(console: Console, result: xr.Dataset, scenario: Scenario, n_destina
     console.print(_destinations(result, n_destinations))
     console.print("Simulated figures are modelled, not observed.", style="dim")
     if n_members > 1:
-        console.print("The interval is that of chance alone, for fixed parameters.", style="dim")
+        console.print(spread_words(result.attrs.get("priors", "")), style="dim", highlight=False)
     if result.attrs["n_unplaced"]:
         n = round(float(result.attrs["n_unplaced"]))
         console.print(

@@ -11,13 +11,13 @@ from rich.table import Table
 
 from nuzuh.impact.needs import BY_TEMPERATURE, NEEDS, QUANTILES
 from nuzuh.impact.shelter import SHELTER
+from nuzuh.outputs.spread_words import spread_words
 from nuzuh.typing import Floats
 
 if TYPE_CHECKING:
     import xarray as xr
     from rich.console import Console
 
-CHANCE_ALONE = "The interval is that of chance alone, for fixed parameters."
 SHELTER_WORDS = {
     "adequate": "in housing",
     "winterised": "in winterised shelter",
@@ -57,7 +57,7 @@ def show_exposure(console: Console, exposed: xr.Dataset) -> None:
     console.print(table)
     console.print("Modelled, not observed. Deaths are not estimated.", style="dim")
     if n_members > 1:
-        console.print(CHANCE_ALONE, style="dim")
+        console.print(spread_words(exposed.attrs.get("priors", "")), style="dim", highlight=False)
 
 
 def show_needs(console: Console, needed: xr.Dataset, full: pd.DataFrame | None = None) -> None:
@@ -79,7 +79,7 @@ def show_needs(console: Console, needed: xr.Dataset, full: pd.DataFrame | None =
     console.print(table)
     console.print("Modelled; what is there already is not taken off.", style="dim")
     if needed.sizes["member"] > 1:
-        console.print(CHANCE_ALONE, style="dim")
+        console.print(spread_words(needed.attrs.get("priors", "")), style="dim", highlight=False)
     if needed.attrs["share_temperature_known"] < 1:
         share = needed.attrs["share_temperature_known"]
         said = f"Night temperature is known for {share:.0%} of person-nights; the others count as mild."

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from nuzuh.errors import Fault, ScenarioError, UsageError, near_misses, quoted
 from nuzuh.scenario.checks import check_tables
+from nuzuh.scenario.csvfile import CsvFile
 from nuzuh.scenario.flee.folder import is_flee_folder, read_flee
+from nuzuh.scenario.parameter_sets import SetsFile, by_name, parameter_sets_csv, read_sets
 from nuzuh.scenario.scenario import Scenario
 from nuzuh.scenario.schema import REQUIRED_TABLES, TABLES
-from nuzuh.scenario.settings import Settings, check_name, read_settings, write_settings
+from nuzuh.scenario.settings import SETS, Settings, check_name, read_settings, write_settings
 from nuzuh.scenario.tables import read_table, write_table
 from nuzuh.scenario.whole import new_folder
 
@@ -103,10 +105,11 @@ def read_folder(path: Path, *, lenient: bool = False) -> tuple[Scenario | None, 
     settings = read_settings(path / SETTINGS) if SETTINGS in present else _no_settings(path, present)
     faults = [*settings.faults]
     if SETTINGS in present or present & {f"{name}.csv" for name in TABLES}:
-        faults += _absent_tables(path, present)
+        faults += _absent_tables(path, present, settings.values.get("parameter_sets", ""))
+    sets = sets_file(path, settings)
     files = {name: read_table(path / f"{name}.csv", name) for name in TABLES if f"{name}.csv" in present}
-    scenario = _scenario_of(path, settings, {name: file.frame for name, file in files.items()})
-    faults += [fault for file in files.values() for fault in file.faults]
+    scenario = _scenario_of(path, settings, {name: file.frame for name, file in files.items()}, sets)
+    faults += [fault for file in files.values() for fault in file.faults] + (sets.faults if sets else [])
     if present.issuperset(f"{name}.csv" for name in REQUIRED_TABLES):
         faults += check_tables(scenario, files, settings.places)
     is_sound = not any(fault.level == "error" for fault in faults)
@@ -132,10 +135,34 @@ def write_scenario(scenario: Scenario, folder: str | Path, *, hxl: bool = False)
     for name in TABLES:
         if len(scenario.tables[name]) or name in REQUIRED_TABLES:
             texts[f"{name}.csv"] = write_table(scenario.tables[name], name, hxl=hxl)
+    if scenario.sets:
+        texts[SETS] = parameter_sets_csv(by_name(scenario.sets), hxl=hxl)
     with new_folder(Path(folder)) as partial:
         for name, text in texts.items():
             (partial / name).write_text(text, encoding="utf-8", newline="\n")
     return Path(folder)
+
+
+def sets_file(path: Path, settings: Settings) -> SetsFile | None:
+    """The file of parameter sets that scenario.yml names; None where it names none.
+
+    Args:
+        path: The folder.
+        settings: Its scenario.yml.
+
+    Returns:
+        The file as it was read. One that is not in the folder, or is a table, has this one fault.
+    """
+    name = settings.values.get("parameter_sets")
+    if not name:
+        return None
+    names = sorted({file.name for file in path.glob("*.csv")} - {f"{table}.csv" for table in TABLES})
+    if name in names:
+        return read_sets(path / name)
+    what = f"no file of parameter sets {quoted(name)} in the folder"
+    way_out = near_misses(name, names) if names else "put a CSV file of that name there, or leave the key out"
+    place = settings.places.get("parameter_sets", (0, 0))
+    return SetsFile(CsvFile(path / name), (), [Fault(str(path / SETTINGS), *place, what, way_out)])
 
 
 def _shipped() -> Path:
@@ -149,22 +176,22 @@ def _no_settings(path: Path, present: set[str]) -> Settings:
     return Settings(faults=[Fault(str(path), 0, 0, f"no {SETTINGS} in the folder", way_out)])
 
 
-def _absent_tables(path: Path, present: set[str]) -> list[Fault]:
-    """Tables that must be there and are not, and CSV files that nothing reads."""
+def _absent_tables(path: Path, present: set[str], sets: str) -> list[Fault]:
+    """Tables that must be there and are not, and CSV files that nothing reads; that of parameter sets is read."""
     way_out = f"a scenario needs {' and '.join(REQUIRED_TABLES)}"
     faults = [
         Fault(str(path / f"{name}.csv"), 0, 0, "no such file", way_out)
         for name in REQUIRED_TABLES
         if f"{name}.csv" not in present
     ]
-    for name in present - {f"{name}.csv" for name in TABLES}:
+    for name in present - {f"{name}.csv" for name in TABLES} - {sets}:
         if name.lower().endswith(".csv") and not name.startswith("."):
             way_out = near_misses(name[:-4], TABLES)
             faults.append(Fault(str(path / name), 0, 0, "no table of this name is read", way_out, "warning"))
     return faults
 
 
-def _scenario_of(path: Path, settings: Settings, tables: dict[str, pd.DataFrame]) -> Scenario:
+def _scenario_of(path: Path, settings: Settings, tables: dict[str, pd.DataFrame], sets: SetsFile | None) -> Scenario:
     """The scenario; where a date cannot be used, the widest span of days stands in for the checks."""
     values = settings.values
     start, end = values.get("start") or date.min, values.get("end") or date.max
@@ -179,4 +206,6 @@ def _scenario_of(path: Path, settings: Settings, tables: dict[str, pd.DataFrame]
         params=values["params"] if isinstance(values.get("params"), dict) else {},
         sources=tuple(values["sources"]) if isinstance(values.get("sources"), list) else (),
         path=path,
+        sets=sets.sets if sets else (),
+        members=values.get("members"),
     )

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from nuzuh.errors import UsageError, near_misses
+from nuzuh.scenario.parameter_sets import Sets, by_name, parameter_sets_csv
 from nuzuh.scenario.schema import TABLES
 from nuzuh.scenario.tables import empty_table, write_table
 
@@ -43,6 +44,9 @@ class Scenario:
         sources: Where the figures come from; one mapping each, with `name` and, where there is one, `url`.
         path: The folder it was read from, or None.
         counted_from: First day of the published counts, where the scenario was cut to begin later; else None.
+        sets: Parameter sets that go over `params` in an ensemble: member m takes number m modulo their number. A
+            single run takes none of them.
+        members: How many members an ensemble has where nobody says; None: no number of its own.
     """
 
     name: str
@@ -55,6 +59,8 @@ class Scenario:
     sources: tuple[Mapping[str, str], ...] = ()
     path: Path | None = None
     counted_from: date | None = None
+    sets: Sets = ()
+    members: int | None = None
 
     def __post_init__(self) -> None:
         """Complete the tables, and close the mapping to changes."""
@@ -139,6 +145,8 @@ class Scenario:
         for name in TABLES:
             if len(self.tables[name]):  # a new kind of table leaves the others' fingerprints as they are
                 digest.update(f"{name}\n{write_table(self.tables[name], name)}".encode())
+        if self.sets or self.members:
+            digest.update(f"members {self.members}\n{parameter_sets_csv(by_name(self.sets))}".encode())
         return digest.hexdigest()[:16]
 
     def with_tables(self, **tables: pd.DataFrame) -> Scenario:

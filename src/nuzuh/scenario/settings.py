@@ -1,4 +1,4 @@
-"""The file scenario.yml: name, dates, country, parameters and sources, with a place for each fault."""
+"""The file scenario.yml: name, dates, country, parameters, members and sources, with a place for each fault."""
 
 from __future__ import annotations
 
@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
     from nuzuh.scenario.scenario import Scenario
 
-KEYS = ("name", "title", "start", "end", "home_country", "params", "sources")
+KEYS = ("name", "title", "start", "end", "home_country", "params", "parameter_sets", "members", "sources")
 REQUIRED = ("name", "start", "end", "home_country")
-TEXTS = ("name", "title", "home_country")
+TEXTS = ("name", "title", "home_country", "parameter_sets")
 NAME = re.compile(r"\w[\w .-]*")
 """What can be a scenario's name: it must do as the name of a folder on every system."""
+SETS = "parameter_sets.csv"
+"""The file of parameter sets in a folder that is written; in one that is read it is the one that is named."""
 MAX_DAYS = 36525
 """A hundred years: more is a slip in a year, and would fill the memory."""
+MOST_MEMBERS = 10**7
+"""Of an ensemble; more would run for years."""
 MAX_DEPTH = 6
 """Settings are nested three deep; references of YAML can make a short file endless."""
 
@@ -92,6 +96,7 @@ def read_settings(path: Path) -> Settings:
     _read_texts(path, found)
     _read_dates(path, found)
     _check_shapes(path, found)
+    _check_members(path, found)
     return found
 
 
@@ -107,7 +112,7 @@ def check_name(name: str) -> None:
 
 
 def write_settings(scenario: Scenario) -> str:
-    """The text of scenario.yml for a scenario."""
+    """The text of scenario.yml for a scenario; its parameter sets are in a file of their own, `SETS`."""
     document: dict[str, Any] = {
         "name": scenario.name,
         "title": scenario.title,
@@ -117,6 +122,10 @@ def write_settings(scenario: Scenario) -> str:
     }
     if scenario.params:
         document["params"] = scenario.params
+    if scenario.sets:
+        document["parameter_sets"] = SETS
+    if scenario.members is not None:
+        document["members"] = scenario.members
     if scenario.sources:
         document["sources"] = scenario.sources
     buffer = io.StringIO()
@@ -223,6 +232,17 @@ def _check_shapes(path: Path, found: Settings) -> None:
     if not isinstance(sources, list) or not all(isinstance(s, dict) and "name" in s for s in sources):
         way_out = "write each source as '- name: …' on a line of its own"
         found.faults.append(_fault(path, found, "sources", "sources is not a list of named sources", way_out))
+
+
+def _check_members(path: Path, found: Settings) -> None:
+    members = found.values.get("members")
+    is_number = isinstance(members, int) and not isinstance(members, bool)
+    if members is None or (is_number and 1 <= members <= MOST_MEMBERS):
+        return
+    way_out = f"give a whole number from 1 to {MOST_MEMBERS:,}"
+    shown = members if is_number else quoted(str(members))
+    found.faults.append(_fault(path, found, "members", f"members {shown} cannot be used", way_out))
+    del found.values["members"]
 
 
 def _fault(path: Path, found: Settings, key: str, what: str, way_out: str) -> Fault:

@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 import nuzuh
-from nuzuh.ensembles.parameter_sets import read_parameter_sets
+from nuzuh.model.parameter_sets import read_parameter_sets
 from nuzuh.outputs.calibration_figure import MOST_OBSERVATIONS, calibration_figure
 from nuzuh.outputs.calibration_words import calibration_object, correlations, remarks
 

@@ -3,8 +3,9 @@
 import pytest
 
 import nuzuh
-from nuzuh.ensembles.parameter_sets import parameter_sets_csv, read_parameter_sets
 from nuzuh.errors import ParamsError
+from nuzuh.model.parameter_sets import read_parameter_sets
+from nuzuh.scenario.parameter_sets import parameter_sets_csv
 
 FAULTS = {
     "unknown parameter": ("departure.twon,displacement.rate\n1,1\n", ":1:1: unknown parameter 'departure.twon': did"),
