@@ -2,9 +2,11 @@
 
     python scripts/fit_idlib.py fit [--until 2020-01-26] [--one-rule] OUT.csv
     python scripts/fit_idlib.py score SETS.csv
+    python scripts/fit_idlib.py what-ifs SETS.csv
 
 `fit` draws parameter sets from the posterior of the parameters of movement and, unless `--one-rule`, of the constants
 of the rule of events and the level of the population. `score` runs them and prints every figure of docs/idlib.md.
+`what-ifs` runs them under a ceasefire that holds, and under an open border for several pulls and limits.
 """
 
 from __future__ import annotations
@@ -32,11 +34,11 @@ if TYPE_CHECKING:
 MOVEMENT: dict[str, dict[str, Any]] = {
     "displacement.rate": {"uniform": [0.05, 0.4]},
     "displacement.fear": {"uniform": [0.0, 0.3]},
+    "displacement.fear_km": {"uniform": [4.0, 25.0]},
     "departure.conflict": {"uniform": [0.05, 0.6]},
-    "departure.town": {"uniform": [0.001, 0.02]},
     "destination.distance_power": {"uniform": [0.0, 2.5]},
-    "destination.camp": {"lognormal": [20_000, 0.7]},
-    "destination.population_power": {"uniform": [0.7, 1.1]},
+    "destination.camp": {"lognormal": [5_000, 1.0]},
+    "destination.population_power": {"uniform": [0.4, 1.1]},
 }
 """Four of displacement, of people at home and of those displaced before, and three of destination."""
 
@@ -57,7 +59,15 @@ def fit(args: argparse.Namespace) -> None:
     scenario = nuzuh.read_scenario("idlib-2020")
     priors = MOVEMENT if args.one_rule else MOVEMENT | RULE
     found = nuzuh.calibrate(
-        scenario, args.until, params=priors, n=args.n, draws=args.draws, seed=args.seed, engine="mean", progress=_tell
+        scenario,
+        args.until,
+        params=priors,
+        noise=args.noise,
+        n=args.n,
+        draws=args.draws,
+        seed=args.seed,
+        engine="mean",
+        progress=_tell,
     )
     print(f"\n{found.attrs['rounds']} rounds, {found.attrs['runs']} runs, worth {found.attrs['n_effective']:.0f} draws")
     for name in found.parameter.values:
@@ -77,6 +87,45 @@ def score(args: argparse.Namespace) -> None:
     members = min(args.members, len(sets))
     with nuzuh.ensemble(scenario, members, params=sets, engine=args.engine, progress=_tell) as runs:
         print(json.dumps(figures(runs.load(), scenario), indent=1))
+
+
+DANA = 712_000
+"""People of Dana before the wave (OCHA): a pull abroad of as much draws as its towns do together."""
+
+PULLS = (0.1, 0.3, 1.0, 3.0, 10.0)
+"""Of places abroad, in multiples of Dana's."""
+
+PER_DAY = (1_000, 5_000, None)
+"""Persons let through in a day at each of two crossings; None: no limit."""
+
+
+def what_ifs(args: argparse.Namespace) -> None:
+    """Run parameter sets under what-ifs, and print differences as ranges."""
+    scenario = nuzuh.read_scenario("idlib-2020").between(end=date(2020, 3, 8))
+    sets = read_parameter_sets(args.sets).iloc[: args.members]
+    base = _cumulative(scenario, sets, args.engine)
+    held = nuzuh.ceasefire(start="2020-01-12", breach_rate=0)(scenario)
+    calm = _cumulative(held, sets, args.engine)
+    for day in ("2020-02-23", "2020-03-08"):
+        print(f"\nceasefire holds, fewer displaced by {day}: {_range(base.sel(date=day) - calm.sel(date=day))}")
+    for per_day in PER_DAY:
+        opened = nuzuh.open_border(start="2020-02-01", at=["Bab al-Hawa", "Atmeh gate"], per_day=per_day)(scenario)
+        for pull in PULLS:
+            power = sets["destination.population_power"]
+            chosen = sets.assign(**{"destination.abroad": pull * DANA**power / 2})  # two places abroad
+            with nuzuh.ensemble(opened, len(sets), params=chosen, engine=args.engine) as runs:
+                abroad = runs.n_displaced.isel(day=-1).sel(location=["Reyhanli", "Kilis"]).sum("location").values
+            print(f"border open, {per_day or 'no limit'} a day, pull {pull:g} x Dana: in Turkey {_range(abroad)}")
+
+
+def _cumulative(scenario: Scenario, sets: Any, engine: Any) -> xr.DataArray:
+    with nuzuh.ensemble(scenario, len(sets), params=sets, engine=engine) as runs:
+        return runs.new_displaced.sum("location").cumsum("day").assign_coords(date=runs.date).load()
+
+
+def _range(values: Any) -> str:
+    low, middle, high = np.quantile(values, [0.05, 0.5, 0.95])
+    return f"{middle:,.0f} ({low:,.0f} to {high:,.0f})"
 
 
 def figures(runs: xr.Dataset, scenario: Scenario) -> dict[str, Any]:
@@ -125,14 +174,15 @@ def _tell(n_all: int, n_done: int) -> None:
 
 
 def main() -> None:
-    """Parse, and do one of the two."""
+    """Parse, and do one of the three."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
     one = commands.add_parser("fit")
     one.add_argument("out", type=Path)
     one.add_argument("--until", type=date.fromisoformat)
     one.add_argument("--one-rule", action="store_true")
-    one.add_argument("--n", type=int, default=256)
+    one.add_argument("--noise", type=float, default=0.25)
+    one.add_argument("--n", type=int, default=96)
     one.add_argument("--draws", type=int, default=100)
     one.add_argument("--seed", type=int, default=1)
     one.set_defaults(do=fit)
@@ -141,6 +191,11 @@ def main() -> None:
     other.add_argument("--members", type=int, default=100)
     other.add_argument("--engine", default="mean")
     other.set_defaults(do=score)
+    third = commands.add_parser("what-ifs")
+    third.add_argument("sets", type=Path)
+    third.add_argument("--members", type=int, default=50)
+    third.add_argument("--engine", default="mean")
+    third.set_defaults(do=what_ifs)
     args = parser.parse_args()
     args.do(args)
 

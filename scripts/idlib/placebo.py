@@ -18,6 +18,7 @@ from idlib.scores import MAARRAT, RECEIVING
 from nuzuh.model.forcing import forcing_of
 from nuzuh.model.network import network_of
 from nuzuh.model.rules import threat
+from nuzuh.model.setting import FEAR_ENDS_AT
 from nuzuh.model.simulate import all_params
 from nuzuh.scenario.geography import neighbours
 
@@ -82,7 +83,7 @@ def fire_of(scenario: Scenario) -> Fire:
     intensity = forcing_of(scenario, network_of(scenario)).expected().intensity
     fear_km = all_params(scenario).displacement.fear_km
     lat, lon = (scenario.locations[axis].to_numpy(dtype=np.float64) for axis in ("lat", "lon"))
-    here, there, km = neighbours(lat, lon, 7 * fear_km)
+    here, there, km = neighbours(lat, lon, -fear_km * float(np.log(FEAR_ENDS_AT)))
     whole = threat(intensity, here, there, np.exp(-km / fear_km), 1.0)
     return Fire(intensity, whole)
 

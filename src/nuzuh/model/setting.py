@@ -15,7 +15,7 @@ from nuzuh.model.forcing import Forcing, forcing_of
 from nuzuh.model.limits import check_limits, limits_of
 from nuzuh.model.network import Itineraries, Network, itineraries_of, network_of, search_of
 from nuzuh.model.population import peopled
-from nuzuh.model.timetable import is_other, trips_of
+from nuzuh.model.timetable import is_other, reweighted, trips_of
 from nuzuh.scenario.geography import neighbours
 from nuzuh.scenario.scenario import SITES
 from nuzuh.typing import Floats, Ints
@@ -40,6 +40,7 @@ class Setting:
         itineraries: The choices.
         pattern: Pattern of open arcs of each day, shape (D,).
         near: Pairs of neighbours (i, j, km), for the fear of fighting next door.
+        timed: A setting with the same itineraries, timetable and capacities; None where there is none.
     """
 
     scenario: Scenario
@@ -49,6 +50,7 @@ class Setting:
     itineraries: Itineraries
     pattern: Ints
     near: tuple[Ints, Ints, Floats]
+    timed: Setting | None = None
 
     @cached_property
     def groups(self) -> dict[str, Floats]:
@@ -76,7 +78,10 @@ class Setting:
     @cached_property
     def trips(self) -> tuple[Choices, Roads]:
         """Itineraries and roads for the engines."""
-        return trips_of(self)
+        if self.timed is None:
+            return trips_of(self)
+        choices, roads = self.timed.trips
+        return reweighted(choices, self), roads
 
     @cached_property
     def limits(self) -> Limits:
@@ -123,6 +128,16 @@ def setting_of(scenario: Scenario, params: Params, like: Setting | None = None) 
         itineraries=like.itineraries if like and is_known else itineraries_of(network, patterns, params.destination),
         pattern=pattern.reshape(-1).astype(np.int64),
         near=neighbours(lat, lon, cutoff_km),
+        timed=like if like and is_known and _timed_alike(like.params, params) else None,
+    )
+
+
+def _timed_alike(one: Params, other: Params) -> bool:
+    """Whether itineraries take as long, and locations hold as many, under two sets of parameters."""
+    return (
+        one.travel == other.travel
+        and one.capacity == other.capacity
+        and one.departure.avoid_short_stints == other.departure.avoid_short_stints
     )
 
 

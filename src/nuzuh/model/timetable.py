@@ -71,6 +71,21 @@ def trips_of(setting: Setting) -> tuple[Choices, Roads]:
     return choices, roads
 
 
+def reweighted(choices: Choices, setting: Setting) -> Choices:
+    """The same itineraries as weighed by another setting, which shares timetable and capacities.
+
+    Args:
+        choices: Of the one.
+        setting: The other.
+    """
+    settings = setting.params.destination
+    return choices._replace(
+        nearness=rules.distance_weight(setting.itineraries.km, settings.softening_km, settings.distance_power),
+        closeness=_closeness(setting),
+        power=settings.weight_power,
+    )
+
+
 def by_pace(whole: Floats, first: Floats) -> Floats:
     """Days that some legs take by pace, shape (n, 3): driving, walking, and walking the first of them.
 
