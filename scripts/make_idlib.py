@@ -38,6 +38,7 @@ def build_tables() -> dict[str, list[Row]]:
         "shelter": read_rows("shelter"),
         "interventions": read_rows("interventions"),
         "observations": read_rows("observations"),
+        "reported": read_rows("reported"),
         "groups": read_rows("groups"),
     }
 

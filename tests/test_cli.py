@@ -17,7 +17,7 @@ from nuzuh.cli import app
 from nuzuh.scenario.folder import find_folder
 
 KEYS = ["scenario", "engine", "seed", "members", "days", "population", "cpu_s", "n_draws", "cum_displaced",
-        "n_displaced", "observed"]  # fmt: skip
+        "n_displaced", "observed", "reported"]  # fmt: skip
 OUT = ["displaced.csv", "exposure.csv", "full_dates.csv", "needs.csv", "result.nc", "run.json"]
 
 

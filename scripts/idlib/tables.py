@@ -29,6 +29,7 @@ COLUMNS = {
     "interventions": "action start end value breach_rate",
     "groups": "group share",
     "observations": "date since location to quantity value low high published fit",
+    "reported": "date figure location low high words",
 }
 """Columns of the scenario's tables, besides `source`, `status` and `note`."""
 

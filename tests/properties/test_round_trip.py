@@ -105,6 +105,7 @@ def scenarios(draw):
             {"date": FIRST + timedelta(day), "quantity": "cum_displaced", "value": draw(st.floats(0, 1e12))}
             for day in draw(st.sets(st.integers(0, DAYS), max_size=3))
         ],
+        "reported": [{"date": FIRST, "figure": "n_displaced", "words": draw(WORDS)}] if draw(st.booleans()) else [],
         "standards": [{"factor": "reach_km", "value": draw(st.floats(0, 20000))}] if draw(st.booleans()) else [],
         "groups": [{"group": "all", "share": 1, "rel_camp": draw(st.floats(0, 1e6))}] if draw(st.booleans()) else [],
     }

@@ -11,6 +11,8 @@ from rich.table import Table
 from nuzuh.forecast.observed import MOVES
 from nuzuh.model.result import cum_displaced
 from nuzuh.outputs.observation_words import counted, way
+from nuzuh.outputs.reported import KeyFigure, key_figures
+from nuzuh.outputs.screen_exposure import SHELTER_WORDS
 from nuzuh.outputs.spread_words import spread_words
 from nuzuh.outputs.summary import QUANTILES, Comparison, compare_with_observed
 
@@ -27,8 +29,16 @@ MOST_SHARE = 10
 """A larger difference is not shown as a share: next to nobody was counted."""
 
 
+FIGURE_WORDS = {
+    "cum_displaced": "displaced so far",
+    "n_displaced": "displaced on the day",
+    "ever_within_reach": "ever in their homes within reach of fire",
+    "person_nights_below_zero": "person-nights of displaced persons below 0 °C",
+}
+
+
 def show_run(console: Console, result: xr.Dataset, scenario: Scenario, n_destinations: int = 10) -> None:
-    """Print simulated against observed, and the destinations with most displaced persons.
+    """Print simulated against observed, modelled beside reported, and the destinations with most displaced persons.
 
     Args:
         console: Where to print.
@@ -48,6 +58,9 @@ def show_run(console: Console, result: xr.Dataset, scenario: Scenario, n_destina
     is_given = params["displacement"]["mode"] == "registrations"
     verdict = "These totals are an input of the run, not a forecast." if is_given else _error(totals)
     console.print(_totals(result, scenario, _spread(totals, MOST_DATES)), verdict, sep="\n")
+    if figures := key_figures(result, scenario):
+        console.print("\nBeside the report")
+        console.print(_key_figures(figures, scenario, n_members))
     if others:
         series = {(c.quantity, c.location, c.to): [] for c in others}  # type: dict[tuple[str, ...], list[Comparison]]
         for c in others:
@@ -100,6 +113,30 @@ def _places(comparisons: list[Comparison], scenario: Scenario, n_members: int) -
         what = counted(c.quantity, c.since, c.when)
         table.add_row(what, place, c.when.isoformat(), *_numbers(c, n_members))
     return table
+
+
+def _key_figures(figures: list[KeyFigure], scenario: Scenario, n_members: int) -> Table:
+    table = Table()
+    table.add_column("figure")
+    spread = ["90 % interval"] if n_members > 1 else []
+    for name in ["modelled", *spread, "reported"]:
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("in its words")
+    for figure in figures:
+        where = f"{_label(scenario, figure.location)}, {figure.when}"
+        what = f"  {SHELTER_WORDS[figure.shelter]}" if figure.shelter else f"{FIGURE_WORDS[figure.figure]}, {where}"
+        interval = [_interval(figure.modelled)] if n_members > 1 else []
+        table.add_row(what, f"{figure.modelled[1]:,.0f}", *interval, _ends(figure.low, figure.high), figure.words)
+    return table
+
+
+def _ends(low: float, high: float) -> str:
+    """What was reported, of which either end or both may be blank."""
+    if np.isnan(high):
+        return "" if np.isnan(low) else f"from {low:,.0f}"
+    if np.isnan(low):
+        return f"up to {high:,.0f}"
+    return f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
 
 
 def _label(scenario: Scenario, place: str) -> str:

@@ -1,4 +1,4 @@
-"""What a run says in short: totals by day, stocks by location, and the same beside what was observed."""
+"""What a run says in short: totals by day, stocks by location, and the same beside what was observed or reported."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pandas as pd
 from nuzuh.ensembles.quantiles import quantiles
 from nuzuh.forecast.observed import MOVES, simulated_for
 from nuzuh.model.result import cum_displaced
+from nuzuh.outputs.reported import KeyFigure, key_figures
 from nuzuh.scenario.observations import begins_before
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def summarise(result: xr.Dataset, scenario: Scenario, cpu_s: float = 0.0) -> dic
             for at, name in enumerate(result["location"].values)
         },
         "observed": [_observed(c) for c in comparisons],
+        "reported": [_reported(figure) for figure in key_figures(result, scenario)],
     }
 
 
@@ -137,6 +139,24 @@ def _observed(c: Comparison) -> dict[str, Any]:
         "value": _plain(c.value),
         **({"simulated": [_plain(q) for q in c.simulated]} if is_own else {}),
         **({} if c.is_for_fit else {"fit": False}),
+    }
+
+
+def _reported(figure: KeyFigure) -> dict[str, Any]:
+    """A key figure, with null for what is blank."""
+    low, median, high = (_plain(q) for q in figure.modelled)
+    return {
+        "figure": figure.figure,
+        "date": figure.when.isoformat(),
+        "location": figure.location or None,
+        "shelter": figure.shelter or None,
+        "median": median,
+        "low": low,
+        "high": high,
+        "reported_low": None if np.isnan(figure.low) else _plain(figure.low),
+        "reported_high": None if np.isnan(figure.high) else _plain(figure.high),
+        "words": figure.words or None,
+        "source": figure.source or None,
     }
 
 

@@ -32,6 +32,7 @@ CHECKS: Mapping[Callable[[Subject], Iterable[Fault]], tuple[str, ...]] = {
     figures.observations: (),
     figures.observed_periods: (),
     figures.observed_moves: ("locations",),
+    figures.reported: (),
     figures.group_shares: ("groups",),
     figures.shelter_shares: ("shelter",),
     figures.standards: (),

@@ -1,4 +1,4 @@
-"""Figures that must agree with each other: observed values and their intervals, shares of a whole, standards."""
+"""Figures that must agree with each other: what was observed or reported, shares of a whole, standards."""
 
 from __future__ import annotations
 
@@ -28,11 +28,7 @@ def observations(subject: Subject) -> Iterator[Fault]:
         elif value < low or value > high:
             what = f"value {value:.15g} is outside its own interval"
             yield subject.fault("observations", line, "value", what, "correct one of the three")
-    first, last = pd.Timestamp(subject.scenario.start), pd.Timestamp(subject.scenario.end)
-    dates = subject.rows("observations", "date")["date"]
-    for line, day in dates[(dates < first) | (dates > last)].items():
-        what = f"{day:%Y-%m-%d} lies outside the scenario's days"
-        yield subject.fault("observations", line, "date", what, "it is not compared", "warning")
+    yield from _outside(subject, "observations")
 
 
 def observed_periods(subject: Subject) -> Iterator[Fault]:
@@ -71,6 +67,24 @@ def observed_moves(subject: Subject) -> Iterator[Fault]:
                 if name in scenario.places and name and name not in units:
                     what = f"{quoted(name)} is no admin1: moves are counted between these alone"
                     yield subject.fault("observations", line, column, what, near_misses(name, units))
+
+
+def reported(subject: Subject) -> Iterator[Fault]:
+    """Reported figures whose ends are the wrong way round, and reports from outside the scenario."""
+    for line, row in subject.each("reported", "low", "high"):
+        low, high = row["low"], row["high"]
+        if low > high:
+            yield subject.fault("reported", line, "low", f"low {low:.15g} is above high {high:.15g}", "swap them")
+    yield from _outside(subject, "reported")
+
+
+def _outside(subject: Subject, table: str) -> Iterator[Fault]:
+    """Rows with a date outside the scenario's days."""
+    first, last = pd.Timestamp(subject.scenario.start), pd.Timestamp(subject.scenario.end)
+    dates = subject.rows(table, "date")["date"]
+    for line, day in dates[(dates < first) | (dates > last)].items():
+        what = f"{day:%Y-%m-%d} lies outside the scenario's days"
+        yield subject.fault(table, line, "date", what, "it is not compared", "warning")
 
 
 def group_shares(subject: Subject) -> Iterator[Fault]:

@@ -23,9 +23,12 @@ KEYS: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], list[Hashable]
     ),
     "standards": (("factor",), lambda row: [row["factor"]]),
     "observations": (("date", "since", "location", "to", "quantity", "source"), lambda row: [tuple(row.values())]),
+    "reported": (("date", "figure", "location", "source"), lambda row: [tuple(row.values())]),
 }
 """By table, the columns that tell its rows apart, and what must stand once only: for routes, each direction
 of a length."""
+ROW_OF = {"reported": "reported figure"}
+"""What a row of a table is called, where that is not the table's name without its s."""
 
 
 def unknown_locations(subject: Subject) -> Iterator[Fault]:
@@ -58,7 +61,7 @@ def duplicates(subject: Subject) -> Iterator[Fault]:
             twice = [other for other in found.values() if other != line]
             if twice:
                 name = f" {quoted(row[columns[0]])}" if len(columns) == 1 else ""
-                what = f"{table[:-1]}{name} stands twice (first on line {twice[0]})"
+                what = f"{ROW_OF.get(table, table[:-1])}{name} stands twice (first on line {twice[0]})"
                 yield subject.fault(table, line, columns[0], what, "delete one of them")
 
 

@@ -17,6 +17,7 @@ TABLES = (
     "shelter",
     "interventions",
     "observations",
+    "reported",
     "groups",
     "floods",
     "food_insecurity",
