@@ -24,7 +24,7 @@ from nuzuh.errors import UsageError
 from nuzuh.forecast.importance import Sample, resampled, sampled
 from nuzuh.forecast.known import Known, known_by
 from nuzuh.forecast.leaks import leaks
-from nuzuh.forecast.registration_noise import Reported, counted, log_likelihood, reported
+from nuzuh.forecast.registration_noise import Reported, counted, errors_of, log_likelihood, reported
 from nuzuh.forecast.rounds import Rounds
 from nuzuh.model.params import with_settings
 from nuzuh.model.priors import Prior
@@ -66,7 +66,7 @@ def calibrate(  # noqa: PLR0913 (each says one thing of a calibration)
         until: Observations dated, and where it is told published, by this day count; None: all of them.
         params: Parameters that differ from the scenario's, by dotted name, fixed or with a prior.
         noise: Standard deviation of the error of a count, as a share of it: of registration, and of the model itself.
-            Errors of different counts are taken as independent.
+            Of observations that name no `error` of their own. Errors of different counts are taken as independent.
         lag_days: Days by which registration runs late: a count is compared with the run so many days before.
         n: Runs of a round, and the effective number of points at which it ends.
         draws: Parameter sets that are drawn from the posterior, all with the same weight.
@@ -102,13 +102,13 @@ def calibrate(  # noqa: PLR0913 (each says one thing of a calibration)
         lambda: check_run(seed, 1, engine),
         lambda: _check(noise, lag_days, n, draws),
     )
-    counts = reported(known.rows)
+    counts, errors = reported(known.rows), errors_of(known.rows, noise)
     rng = np.random.default_rng(seed)
     rounds = Rounds(known, seed, engine, executor, progress)
     try:
         sample = sampled(
             lambda points, number: rounds.run(values_at(priors, points), number),
-            lambda figures: log_likelihood(figures, counts, noise),
+            lambda figures: log_likelihood(figures, counts, errors),
             len(priors),
             n=n,
             most_rounds=MOST_ROUNDS,
@@ -116,7 +116,7 @@ def calibrate(  # noqa: PLR0913 (each says one thing of a calibration)
         )
     finally:
         rounds.close()
-    return _dataset(sample, known, counts, priors, noise, draws, rng).assign_attrs(
+    return _dataset(sample, known, counts, priors, errors, draws, rng).assign_attrs(
         scenario=scenario.name,
         title=scenario.title,
         scenario_hash=uncertain.hash,
@@ -197,13 +197,13 @@ def _dataset(
     known: Known,
     counts: Reported,
     priors: Mapping[str, Prior],
-    noise: float,
+    errors: Floats,
     draws: int,
     rng: np.random.Generator,
 ) -> xr.Dataset:
     chosen = resampled(sample.weights, draws, rng)
     figures = sample.figures[chosen]
-    predicted = counted(figures, noise, rng)
+    predicted = counted(figures, errors, rng)
     levels = (np.arange(draws) + 0.5) / draws
     rank = (predicted < counts.middle).mean(axis=0) + 0.5 * (predicted == counts.middle).mean(axis=0)
     each, of_observation = ("draw", "parameter"), ("observation",)

@@ -56,13 +56,28 @@ def reported(rows: pd.DataFrame) -> Reported:
     return Reported(low - HALF, high + HALF)
 
 
-def log_likelihood(simulated: Floats, counts: Reported, sd: float) -> Floats:
+def errors_of(rows: pd.DataFrame, noise: float) -> Floats:
+    """Standard deviation of the error of each observation, as a share of it, shape (observations,).
+
+    Args:
+        rows: Rows of the table of observations.
+        noise: For those that name no error of their own.
+
+    Examples:
+        >>> import nuzuh
+        >>> errors_of(nuzuh.read_scenario("valley").tables["observations"], 0.1)
+        array([0.1, 0.1, 0.1])
+    """
+    return np.asarray(rows["error"].fillna(noise).to_numpy(dtype=np.float64))
+
+
+def log_likelihood(simulated: Floats, counts: Reported, sd: float | Floats) -> Floats:
     """Logarithm of the probability of what is reported, errors of different counts being independent.
 
     Args:
         simulated: Persons, shape (points, observations).
         counts: What is reported.
-        sd: Of the error, as a share of the number (of its logarithm).
+        sd: Of the error, as a share of the number (of its logarithm); one for all, or of each, shape (observations,).
 
     Returns:
         Shape (points,).
@@ -84,7 +99,7 @@ def log_likelihood(simulated: Floats, counts: Reported, sd: float) -> Floats:
     return np.asarray((upper + np.log1p(-np.minimum(share, 1 - np.finfo(float).eps))).sum(axis=-1))
 
 
-def counted(simulated: Floats, sd: float, rng: np.random.Generator) -> Floats:
+def counted(simulated: Floats, sd: float | Floats, rng: np.random.Generator) -> Floats:
     """Draw what would have been counted.
 
     Args:

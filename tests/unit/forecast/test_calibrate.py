@@ -235,3 +235,12 @@ def test_counts_over_some_days_are_told_with_their_first_day():
 
 def test_where_no_count_has_a_first_day_there_is_no_such_coordinate():
     assert not {"since", "to"} & set(calibrated(shelled(*totals())).coords)
+
+
+def test_a_count_with_a_large_error_of_its_own_teaches_nothing():
+    """Counts that contradict the others, but are known to be bad, leave what is learned as it was."""
+    good = totals(days=range(1, 12))
+    wrong = [seen(when, 9_000, error=10.0) for when in (1,)]
+    alone, both = (calibrated(shelled(*rows), noise=0.05) for rows in (good[1:], [*wrong, *good[1:]]))
+    middles = [float(found.posterior.median()) for found in (alone, both)]
+    assert middles[0] == pytest.approx(middles[1], rel=0.02)

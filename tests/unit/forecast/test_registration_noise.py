@@ -57,3 +57,13 @@ def test_a_value_is_rounded_and_an_interval_is_taken_whole():
     assert counts.low.tolist() == [99.5, 99.5, 99.5, -0.5]
     assert counts.high.tolist() == [100.5, 140.5, 140.5, 0.5]
     assert counts.middle.tolist() == [100, 120, 120, 0]
+
+
+def test_each_count_may_have_an_error_of_its_own():
+    """As likely as the same counts one by one, each with its error."""
+    simulated, counts = np.array([[90.0, 40.0]]), Reported(np.array([95.5, 49.5]), np.array([96.5, 50.5]))
+    each = [
+        log_likelihood(simulated[:, i : i + 1], Reported(counts.low[i : i + 1], counts.high[i : i + 1]), sd)
+        for i, sd in enumerate((0.05, 0.4))
+    ]
+    assert log_likelihood(simulated, counts, np.array([0.05, 0.4])) == pytest.approx(sum(each))
