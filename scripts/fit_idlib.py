@@ -131,28 +131,31 @@ def _range(values: Any) -> str:
 def figures(runs: xr.Dataset, scenario: Scenario) -> dict[str, Any]:
     """Every score, as median and 90 % interval over members."""
     total, late = scores.totals(runs, scenario), scores.totals(runs, scenario, "2020-02-02")
+    stocks = scores.destinations(runs, scenario)
     low, high = np.quantile(late.simulated, [0.05, 0.95], axis=1)
     return {
         "totals, mean absolute error": _spread(np.abs(total.error).mean(axis=0)),
-        "totals of the median": float(np.abs(np.median(total.simulated, axis=1) / total.reported - 1).mean()),
+        "totals of the median": _error_of_median(total),
         "totals, by date": _by_row(total, "date"),
         "increments": _spread(scores.increments(total)),
         "2 Feb to 8 Mar, mean absolute error": _spread(np.abs(late.error).mean(axis=0)),
-        "2 Feb to 8 Mar, of the median": float(np.abs(np.median(late.simulated, axis=1) / late.reported - 1).mean()),
+        "2 Feb to 8 Mar, of the median": _error_of_median(late),
         "2 Feb to 8 Mar, points within 90 %": int(((low <= late.reported) & (late.reported <= high)).sum()),
         "2 Feb to 8 Mar, half width of 90 %": float(((high - low) / 2 / np.median(late.simulated, axis=1)).max()),
         "Ma'arrat gone by 2 January": _spread(scores.share_gone(runs, scenario)),
         "from receiving sub-districts": _spread(scores.share_from_receiving(runs, scenario)),
         "moves a person": _spread(scores.moves_a_person(runs)),
-        "destinations": _by_row(scores.destinations(runs, scenario), "location"),
-        "destinations, of the median": float(
-            np.abs(np.median((d := scores.destinations(runs, scenario)).simulated, axis=1) / d.reported - 1).mean()
-        ),
+        "destinations": _by_row(stocks, "location"),
+        "destinations, of the median": _error_of_median(stocks),
         "February departures": _by_row(scores.places(runs, scenario, "cum_departures", since=True), "location"),
         "February arrivals": _by_row(scores.places(runs, scenario, "cum_arrivals", since=True), "location"),
         "stocks": _by_row(scores.places(runs, scenario, "n_displaced"), "location", "date"),
         "January moves": _by_row(scores.places(runs, scenario, "cum_moves", since=True), "location", "to"),
     }
+
+
+def _error_of_median(found: scores.Compared) -> float:
+    return float(np.abs(np.median(found.simulated, axis=1) / found.reported - 1).mean())
 
 
 def _spread(values: Floats) -> list[float]:

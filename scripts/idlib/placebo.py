@@ -1,10 +1,7 @@
 """Whether places matter: the same fit with the true points of events, and with the points shuffled among the events.
 
-Who is forced from home does not depend on where people then go. What `engine="mean"` expects is
-
-    left(i, day) = population(i) · exp(-rate · sum over days of threat(i, day))
-
-so that thousands of fits take a minute; a test holds it against the engine.
+Who is forced from home does not depend on where people then go, so that the rules of threat and displacement alone give
+what `engine="mean"` expects, and thousands of fits take a minute; a test holds it against the engine.
 """
 
 from __future__ import annotations
@@ -17,14 +14,14 @@ from scipy.optimize import minimize
 from idlib.scores import MAARRAT, RECEIVING
 from nuzuh.model.forcing import forcing_of
 from nuzuh.model.network import network_of
-from nuzuh.model.rules import threat
+from nuzuh.model.rules import p_forced, threat
 from nuzuh.model.setting import FEAR_ENDS_AT
 from nuzuh.model.simulate import all_params
 from nuzuh.scenario.geography import neighbours
 
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
-    from nuzuh.typing import Floats
+    from nuzuh.typing import Floats, Ints
 
 BEGIN = (0.15, 0.05)
 """Rate and fear from which each fit begins."""
@@ -32,15 +29,19 @@ BOUNDS = ((0.02, 0.6), (0.0, 0.5))
 
 
 class Fire(NamedTuple):
-    """What people at home feel.
+    """What people at home may feel.
 
     Args:
-        at_home: Expected conflict intensity, shape (D, L).
-        next_door: What is felt of that of neighbours, for a fear of 1, shape (D, L).
+        intensity: Expected conflict intensity, shape (D, L).
+        here: Location of each pair of neighbours.
+        there: The other.
+        nearness: How much of the fear of the one is left at the other.
     """
 
-    at_home: Floats
-    next_door: Floats
+    intensity: Floats
+    here: Ints
+    there: Ints
+    nearness: Floats
 
 
 class Facts(NamedTuple):
@@ -84,14 +85,14 @@ def fire_of(scenario: Scenario) -> Fire:
     fear_km = all_params(scenario).displacement.fear_km
     lat, lon = (scenario.locations[axis].to_numpy(dtype=np.float64) for axis in ("lat", "lon"))
     here, there, km = neighbours(lat, lon, -fear_km * float(np.log(FEAR_ENDS_AT)))
-    whole = threat(intensity, here, there, np.exp(-km / fear_km), 1.0)
-    return Fire(intensity, whole)
+    return Fire(intensity, here, there, np.exp(-km / fear_km))
 
 
 def displaced(fire: Fire, people: Floats, rate: float, fear: float) -> Floats:
     """People expected to have been forced from home by the evening of each day, shape (D, L)."""
-    felt = np.maximum(fire.at_home, fear * fire.next_door)
-    return np.asarray(people * -np.expm1(-rate * np.cumsum(felt, axis=0)))
+    felt = threat(fire.intensity, fire.here, fire.there, fire.nearness, fear)
+    stays = 1 - p_forced(felt, rate, np.ones(1))[:, :, 0]
+    return np.asarray(people * (1 - np.cumprod(stays, axis=0)))
 
 
 def joint_score(fire: Fire, facts: Facts, rate: float, fear: float) -> float:

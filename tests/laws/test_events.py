@@ -141,3 +141,27 @@ def test_members_of_different_populations_are_each_balanced_and_exposed():
     ]
     assert reached.values.tolist() == at_home
     assert len(set(at_home)) > 1
+
+
+def test_fighting_that_goes_on_leaves_the_days_before_as_each_member_had_them():
+    """Members differ in the rule; a what-if that adds fighting keeps their events."""
+    scenario = coded(
+        event("campaign", 2, 9),
+        event("strike", 12, 14, km=1.0),
+        params={"events": {"campaign": {"uniform": [0.2, 1.0]}, "campaign_km": {"uniform": [3.0, 5.0]}}},
+    )
+    longer = nuzuh.prolong_conflict(day(11), like=(day(2), day(9)))(scenario)
+    runs = [nuzuh.ensemble(each, members=8, executor="here").new_displaced for each in (scenario, longer)]
+    assert runs[0][:, :11].equals(runs[1][:, :11])
+    assert (runs[1][:, 11:].sum() > runs[0][:, 11:].sum()).item()
+
+
+def test_fighting_that_goes_on_is_added_where_events_are_lighter_and_these_stay_where_they_are_heavier():
+    scenario = coded(
+        event("campaign", 0, 3), event("strike", 8, 9), event("ground", 12, 12), params={"events": {"campaign": 0.5}}
+    )
+    longer = nuzuh.prolong_conflict(day(5), day(14), like=(day(0), day(3)))(scenario)
+    town = conflict_by_day(longer)[0][:, 0]
+    assert set(town[:4]) == {0.5}
+    assert set(town[5:12]) == {0.5}
+    assert town[12] == 1.0

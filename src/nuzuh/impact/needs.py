@@ -12,8 +12,7 @@ import xarray as xr
 
 from nuzuh.ensembles.quantiles import quantiles_of
 from nuzuh.impact.shelter import SHELTER, shelter_given, shelter_shares
-from nuzuh.impact.surroundings import forcing_under
-from nuzuh.model.params import params_of
+from nuzuh.impact.surroundings import surroundings_of
 from nuzuh.model.result import slabs
 from nuzuh.model.setting import capacities
 from nuzuh.scenario.standards import standards
@@ -73,7 +72,7 @@ def needs(result: xr.Dataset, scenario: Scenario) -> xr.Dataset:
         >>> dict(needed.latrines_total.sizes)
         {'member': 3, 'day': 60}
     """
-    t_min_c, values = forcing_under(result, scenario).t_min_c, standards(scenario)
+    t_min_c, values = surroundings_of(result, scenario).common.t_min_c, standards(scenario)
     given = shelter_given(scenario)
     factors = _factors(t_min_c, given, shelter_shares(scenario), values)
     staying = result[["n_displaced"]].transpose("member", "day", "location")
@@ -119,8 +118,9 @@ def full_dates(result: xr.Dataset, scenario: Scenario) -> pd.DataFrame:
           location  capacity  p_full
         0   Meadow    9000.0     1.0
     """
-    forcing = forcing_under(result, scenario)
-    capacity = capacities(scenario, params_of(json.loads(result.attrs["params"])), forcing)
+    around = surroundings_of(result, scenario)
+    forcing = around.common
+    capacity = capacities(scenario, around.params, forcing)
     is_limited = np.isfinite(capacity) & forcing.is_there
     staying = result["n_displaced"].transpose("member", "day", "location")
     dates = np.append(result["date"].values.astype("datetime64[s]"), np.datetime64("NaT", "s"))

@@ -1,4 +1,4 @@
-"""The forcing that a finished run was under, from its scenario."""
+"""What a finished run was under, from its scenario: the forcing of each member, and the people that it began with."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
 
 
-@dataclass
+@dataclass(frozen=True)
 class Surroundings:
     """What the members of a finished run were under.
 
@@ -56,17 +56,7 @@ class Surroundings:
 
 
 def surroundings_of(result: xr.Dataset, scenario: Scenario) -> Surroundings:
-    """Compile the forcing of the scenario that a result came from, for its members to have their own.
-
-    Raises:
-        UsageError: As `forcing_under`.
-    """
-    params = Params.model_validate_json(result.attrs["params"])
-    return Surroundings(scenario, forcing_under(result, scenario), network_of(scenario), params)
-
-
-def forcing_under(result: xr.Dataset, scenario: Scenario) -> Forcing:
-    """Compile the forcing of the scenario that a result came from, with the parameters that its members share.
+    """Compile what the members of a result were under from the scenario that it came from.
 
     Hashes are not compared: a scenario with other standards or with winterised shelter is another one, and moves
     people in the same way.
@@ -83,5 +73,5 @@ def forcing_under(result: xr.Dataset, scenario: Scenario) -> Forcing:
         if found != expected:
             message = f"the {what} of the result are not those of '{scenario.name}': give the scenario that was run"
             raise UsageError(message)
-    settings = Params.model_validate_json(result.attrs["params"]).events
-    return forcing_of(scenario, network_of(scenario), settings)
+    params, network = Params.model_validate_json(result.attrs["params"]), network_of(scenario)
+    return Surroundings(scenario, forcing_of(scenario, network, params.events), network, params)

@@ -114,8 +114,8 @@ def setting_of(scenario: Scenario, params: Params, like: Setting | None = None) 
     """
     check_limits(scenario, params)
     network = like.network if like else network_of(scenario)
-    is_like = like is not None and like.params.events == params.events
-    forcing = like.forcing if like and is_like else forcing_of(scenario, network, params.events)
+    has_same_fire = like is not None and like.params.events == params.events
+    forcing = like.forcing if like and has_same_fire else forcing_of(scenario, network, params.events)
     patterns, pattern = np.unique(forcing.is_open, axis=0, return_inverse=True)
     cutoff_km = -params.displacement.fear_km * float(np.log(FEAR_ENDS_AT)) if params.displacement.fear else 0.0
     lat, lon = (scenario.locations[name].to_numpy(dtype=np.float64) for name in ("lat", "lon"))

@@ -65,7 +65,7 @@ def show_run(console: Console, result: xr.Dataset, scenario: Scenario, n_destina
         series = {(c.quantity, c.location, c.to): [] for c in others}  # type: dict[tuple[str, ...], list[Comparison]]
         for c in others:
             series[c.quantity, c.location, c.to].append(c)
-        each = max(MOST_PLACES // len(series), 1)
+        each = len(others) if len(others) <= MOST_PLACES else max(MOST_PLACES // len(series), 1)
         console.print("\nDisplaced persons by place")
         console.print(_places([c for rows in series.values() for c in _spread(rows, each)], scenario, n_members))
     last = scenario.date_of(scenario.n_days - 1)

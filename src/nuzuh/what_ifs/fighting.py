@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuzuh.model.forcing import conflict_by_day
-from nuzuh.model.spells import spelled
 from nuzuh.scenario.tables import table_of
 from nuzuh.typing import Floats
 from nuzuh.what_ifs.arguments import Arguments, Day
@@ -112,9 +111,10 @@ def no_ceasefire(start: Day = None, end: Day = None, where: str = "") -> Change:
 def prolong_conflict(start: Day = None, end: Day = None, *, like: Sequence[Day], where: str = "") -> Change:
     """Fighting goes on: on some days it is what it was on average on others.
 
-    The average is taken for each location, over the table of conflict, that is before ceasefires and other
-    interventions; these act on what is added, as on all conflict. Where the table has heavier fighting on a day, that
-    stays. Events are written out as spells first, by the scenario's own parameters.
+    The average is taken for each location, over the tables of conflict and events (by the scenario's own parameters),
+    that is before ceasefires and other interventions; these act on what is added, as on all conflict. Where there is
+    heavier fighting on a day, that stays. Events are kept, so that members that differ in how these become conflict
+    have the days before as they were.
 
     Args:
         start: First day; None is the scenario's first.
@@ -136,7 +136,6 @@ def prolong_conflict(start: Day = None, end: Day = None, *, like: Sequence[Day],
     """
 
     def change(scenario: Scenario) -> Scenario:
-        scenario = spelled(scenario)
         ask = Arguments("prolong-conflict", scenario)
         days = ask.days(start, end)
         of_old = _like(ask, like)
@@ -194,12 +193,12 @@ def _heavier(scenario: Scenario, row: Row, mean: Floats, days: tuple[date, date]
 def _filled(
     scenario: Scenario, kept: pd.DataFrame, mean: Floats, days: tuple[date, date], like: tuple[date, date]
 ) -> Iterator[Row]:
-    """Rows with the average for the days on which no other row holds."""
+    """Rows with the average for the days on which neither a row that is kept nor an event is as heavy."""
     intensity, _ = conflict_by_day(scenario.with_tables(conflict=kept))
     event = f"as on average from {like[0]} to {like[1]}"
     for at in np.flatnonzero(mean):
-        quiet = intensity[scenario.day_of(days[0]) : scenario.day_of(days[1]) + 1, at] == 0
-        for begun, over in spells_of(quiet):
+        is_less = intensity[scenario.day_of(days[0]) : scenario.day_of(days[1]) + 1, at] < mean[at]
+        for begun, over in spells_of(is_less):
             spell = {"start": days[0] + begun * ONE_DAY, "end": days[0] + over * ONE_DAY}
             name = scenario.locations["name"].iloc[at]
             yield {"location": name, **spell, "intensity": float(mean[at]), "event": event}
