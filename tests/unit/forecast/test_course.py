@@ -138,3 +138,21 @@ def test_spells_beyond_the_end_of_the_tables_go_on_where_they_have_no_end():
     whole = longer(valley(conflict=[fire("A"), fire("B", 3, 30)]), 60)
     found = intensity(whole)
     assert found[59].tolist() == [1.0, 0.0, 0.0]
+
+
+def test_a_what_if_beside_a_held_conflict_is_the_same_for_events_as_for_spells():
+    """What events bring after the origin plays no part, the tail of ground fighting neither."""
+    ground = {"kind": "ground", "start": day(10), "end": day(20), "lat": 36.0, "lon": 36.0}
+    coded, told = valley(conflict=[], events=[ground]), valley(conflict=[fire("A", 10, 23)])
+    coded, told = (
+        scenario.with_tables(locations=scenario.locations.assign(lat=[36.0, 37.0, 38.0], lon=36.0))
+        for scenario in (coded, told)
+    )
+    past = intensity(told)
+    assert np.array_equal(past, intensity(coded))
+    found = [
+        changed_setting(scenario, all_params(scenario), past, (ORIGIN, ORIGIN), lambda same: same)[1].intensity
+        for scenario in (coded, told)
+    ]
+    assert np.array_equal(*found)
+    assert found[0][ORIGIN + 1 :, 0] == pytest.approx(6 / (ORIGIN + 1))
