@@ -1,6 +1,6 @@
 """Fit idlib-2020 with `nuzuh.calibrate`, and score the fits: docs/idlib.md tells what came out.
 
-    python scripts/fit_idlib.py fit [--until 2020-01-26] [--one-rule] OUT.csv
+    python scripts/fit_idlib.py fit [--until 2020-01-29] [--one-rule] OUT.csv
     python scripts/fit_idlib.py score SETS.csv
     python scripts/fit_idlib.py what-ifs SETS.csv
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import csv
 from datetime import date
-from math import asin, cos, radians, sin, sqrt
+from math import cos, radians
 from pathlib import Path
+
+from nuzuh.scenario.geography import EARTH_RADIUS_KM, great_circle_km
 
 HERE = Path(__file__).parent
 
-START = date(2019, 12, 1)
-"""First day of the scenario: the day from which the CCCM Cluster counts displacement."""
-
 END = date(2020, 5, 1)
 """Last day: OCHA's situation report 13 of 1 May 2020."""
-
-EARTH_RADIUS_KM = 6371.0
-"""Mean radius of the Earth."""
 
 COLUMNS = {
     "locations": "name kind country lat lon population population_low population_high displaced"
@@ -65,24 +61,6 @@ def write_rows(folder: Path, name: str, rows: list[Row]) -> None:
         writer.writerows(rows)
 
 
-def great_circle_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
-    """Measure the great-circle distance of two points by the haversine formula.
-
-    Args:
-        lat_a: Latitude of the first point, in degrees.
-        lon_a: Longitude of the first point, in degrees.
-        lat_b: Latitude of the second point, in degrees.
-        lon_b: Longitude of the second point, in degrees.
-
-    Returns:
-        Kilometres.
-    """
-    half_lat = radians(lat_b - lat_a) / 2
-    half_lon = radians(lon_b - lon_a) / 2
-    h = sin(half_lat) ** 2 + cos(radians(lat_a)) * cos(radians(lat_b)) * sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(h))
-
-
 def to_plane(row: Row) -> tuple[float, float]:
     """Put a row that carries `lat` and `lon` on a plane that touches at 36 degrees north.
 
@@ -98,4 +76,4 @@ def to_plane(row: Row) -> tuple[float, float]:
 
 def distance_km(a: Row, b: Row) -> float:
     """Measure the great-circle distance of two rows that carry `lat` and `lon`."""
-    return great_circle_km(float(a["lat"]), float(a["lon"]), float(b["lat"]), float(b["lon"]))
+    return float(great_circle_km(float(a["lat"]), float(a["lon"]), float(b["lat"]), float(b["lon"])))
