@@ -46,6 +46,17 @@ def test_parameters_of_which_only_the_sum_is_seen_hang_together():
     assert covariance[0, 0] == pytest.approx(0.5, abs=0.08)
 
 
+def test_fourteen_parameters_are_not_too_many():
+    """Errors from a tenth to one and a half of the prior, along axes that are not the parameters'."""
+    axes = np.linalg.qr(np.random.default_rng(0).standard_normal((14, 14)))[0]
+    sd = np.geomspace(0.1, 1.5, 14)
+    sample = found(lambda points, _: points @ axes, near(0.5, sd), 14, n=256)
+    mean, covariance = moments(sample._replace(points=sample.points @ axes))
+    assert sample.n_effective >= 256
+    np.testing.assert_allclose(mean, 0.5 / (1 + sd**2), atol=0.2)
+    np.testing.assert_allclose(np.sqrt(np.diag(covariance)), sd / np.sqrt(1 + sd**2), rtol=0.2)
+
+
 def test_two_peaks_are_both_kept():
     sample = found(lambda points, _: np.square(points), near(1.0, 0.1), n=1000)
     assert sample.weights[sample.points[:, 0] > 0].sum() == pytest.approx(0.5, abs=0.1)
