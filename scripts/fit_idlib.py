@@ -76,7 +76,7 @@ def fit(args: argparse.Namespace) -> None:
         left = float(after.std() / before.std())
         print(f"{name:32} {middle:10.3f} ({low:.3f} to {high:.3f}), spread left {left:.0%}")
     table = found.posterior.to_pandas()
-    sets = {str(name): [float(value) for value in table[name]] for name in table.columns}
+    sets = {str(name): [float(f"{value:.4g}") for value in table[name]] for name in table.columns}  # it knows no more
     args.out.write_text(parameter_sets_csv(sets), encoding="utf-8")
 
 

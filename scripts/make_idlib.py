@@ -19,6 +19,7 @@ from idlib.tables import HERE, Row, read_rows, write_rows
 
 TARGET = HERE.parents[1] / "src" / "nuzuh" / "scenarios" / "idlib-2020"
 """Folder of the scenario in this checkout."""
+COPIED = ("scenario.yml", "posterior.csv")
 
 
 def build_tables() -> dict[str, list[Row]]:
@@ -46,7 +47,8 @@ def build_tables() -> dict[str, list[Row]]:
 def main() -> None:
     """Write the folder of the scenario."""
     TARGET.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(HERE / "scenario.yml", TARGET / "scenario.yml")
+    for name in COPIED:
+        shutil.copyfile(HERE / name, TARGET / name)
     for name, rows in build_tables().items():
         write_rows(TARGET, name, rows)
 

@@ -24,7 +24,7 @@ COLUMNS = {
     "shelter": "start end class share",
     "interventions": "action start end value breach_rate",
     "groups": "group share",
-    "observations": "date since location to quantity value low high published fit",
+    "observations": "date since location to quantity value low high published fit error",
     "reported": "date figure location low high words",
 }
 """Columns of the scenario's tables, besides `source`, `status` and `note`."""
