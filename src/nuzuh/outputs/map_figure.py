@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-import textwrap
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from nuzuh.outputs.borders import DISCLAIMER, borders_within
-from nuzuh.outputs.figure_frame import MODELLED, day_words, title_of
+from nuzuh.outputs.borders import borders_within
+from nuzuh.outputs.figure_frame import day_words, title_of
 from nuzuh.outputs.figures import FAINT, INK
 from nuzuh.outputs.map_course import MapCourse, course_of, extent_of
 from nuzuh.outputs.map_labels import LEAST_RADIUS, circles, labels_of
+from nuzuh.outputs.map_legend import (
+    CLOSED,
+    FIRE,
+    FLOW,
+    FOOT_INCHES,
+    HEAD_INCHES,
+    KINDS,
+    LEGEND_INCHES,
+    OTHER,
+    ROUTE,
+    diameter,
+    flow_width,
+    foot,
+    legends,
+    rounded,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,45 +35,24 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.lines import Line2D
 
     from nuzuh.outputs.figure_frame import Run
     from nuzuh.typing import Floats
 
-KINDS: Final = {
-    "town": ("o", "#56B4E9", "town or village"),
-    "camp": ("s", "#E69F00", "camp"),
-    "idp_site": ("D", "#F0E442", "site for displaced persons"),
-    "crossing": ("^", "#009E73", "crossing"),
-    "transit": ("v", "#CC79A7", "transit"),
-}
-"""Mark, colour and word of each kind of location."""
-OTHER: Final = ("h", "#999999", "other")
-LARGEST: Final = 22.0
-"""Diameter of the mark of most people, points; areas are in proportion to people."""
-SMALLEST: Final = 1.6
-"""Diameter of a place where nobody stays."""
-WIDEST_FLOW: Final = 5.0
 FEWEST_FLOW, MOST_FLOWS = 0.01, 80
 """Flows smaller than this share of the largest, or beyond so many, are left out."""
 MOST_LABELS: Final = 14
 LABEL_SIZE: Final = 7.5
 POINTS_PER_LABEL: Final = 9000
 """Square points of a map for each name, beyond the first three."""
-ROUTE, FLOW = "#B0B0B0", "#3D3D3D"
-FIRE: Final = ("*", "#D55E00", 7.0)
-CLOSED: Final = ("X", INK, 6.0)
-"""Mark, colour and size of what is marked over the places."""
 BORDERS: Final = {
     "coast": ("#6F8FA6", 0.8, "-"),
     "land border": ("#555555", 1.1, "-"),
     "first-level boundary": ("#9A9A9A", 0.6, (0, (5, 2))),
 }
 """Colour, width and dashes by name of a border."""
-LEGEND_INCHES: Final = 1.75
 MAP_INCHES: Final = (5.6, 3.6)
 """Width of a map by itself, and of one beside others."""
-HEAD_INCHES, FOOT_INCHES = 0.58, 0.5
 
 
 def displaced_map(course: MapCourse, day: int, ax: Axes, *, scale: tuple[float, float] | None = None) -> Axes:
@@ -90,6 +85,49 @@ def scale_of(*courses: MapCourse) -> tuple[float, float]:
     return persons, max(float(course.flows.max(initial=1)) for course in courses)
 
 
+@dataclass(frozen=True)
+class Atlas:
+    """Maps of one or several runs, of which any day can be drawn.
+
+    Args:
+        runs: Which.
+        courses: What their maps show, all of the same part of the world.
+        scale: Persons of the largest mark and of the widest flow.
+    """
+
+    runs: Sequence[Run]
+    courses: Sequence[MapCourse]
+    scale: tuple[float, float]
+
+    def figure(self, when: date) -> Figure:
+        """The maps of a day side by side, with a legend."""
+        is_alone, extent = len(self.runs) == 1, self.courses[0].extent
+        figure, panels = _sheet(len(self.runs), extent.height / extent.width)
+        for run, course, ax in zip(self.runs, self.courses, panels, strict=True):
+            day = day_of(run, when)
+            displaced_map(course, day, ax, scale=self.scale)
+            total = np.median(run.result["n_displaced"].isel(day=day).values.sum(axis=-1))
+            heading = f"{day_words(when) if is_alone else run.name}: {total:,.0f} displaced persons staying"
+            ax.set_title(heading, loc="left", fontsize=9.5 if is_alone else 8, color=INK, parse_math=False)
+        title = title_of(self.runs[0]) if is_alone else f"{title_of(self.runs[0])}, {day_words(when)}"
+        width, height = figure.get_size_inches()
+        figure.text(0.1 / width, 1 - 0.1 / height, title, va="top", fontsize=11, color=INK, parse_math=False)
+        legends(self.courses, self.scale, figure)
+        foot(self.runs, figure)
+        return figure
+
+
+def atlas_of(runs: Sequence[Run]) -> Atlas:
+    """Read all that maps of some runs need.
+
+    Raises:
+        UsageError: No location has coordinates.
+    """
+    extent = extent_of(*(run.result for run in runs))
+    courses = [course_of(run, extent) for run in runs]
+    return Atlas(runs, courses, scale_of(*courses))
+
+
 def map_figure(runs: Sequence[Run], when: date) -> Figure:
     """Maps of one or several runs on a day, on one scale, with a legend.
 
@@ -110,27 +148,9 @@ def map_figure(runs: Sequence[Run], when: date) -> Figure:
         >>> valley = nuzuh.read_scenario("valley")
         >>> figure = map_figure([Run("baseline", nuzuh.simulate(valley), valley)], date(2021, 4, 10))
         >>> figure.axes[0].get_title(loc="left")
-        '10 April 2021: 21,013 displaced persons staying'
+        '10 April 2021: 27,424 displaced persons staying'
     """
-    extent = extent_of(*(run.result for run in runs))
-    courses = [course_of(run, extent) for run in runs]
-    figure, panels = _sheet(len(runs), extent.height / extent.width)
-    scale = scale_of(*courses)
-    for run, course, ax in zip(runs, courses, panels, strict=True):
-        day = day_of(run, when)
-        displaced_map(course, day, ax, scale=scale)
-        name = day_words(when) if len(runs) == 1 else run.name
-        total = run.result["n_displaced"].isel(day=day).values.sum(axis=-1)
-        heading = f"{name}: {np.median(total):,.0f} displaced persons staying"
-        ax.set_title(heading, loc="left", fontsize=9.5 if len(runs) == 1 else 8, color=INK, parse_math=False)
-    title = title_of(runs[0]) if len(runs) == 1 else f"{title_of(runs[0])}, {day_words(when)}"
-    height = figure.get_figheight()
-    figure.text(
-        0.1 / figure.get_figwidth(), 1 - 0.1 / height, title, va="top", fontsize=11, color=INK, parse_math=False
-    )
-    _legends(courses, scale, figure)
-    _foot(runs, figure)
-    return figure
+    return atlas_of(runs).figure(when)
 
 
 def day_of(run: Run, when: date) -> int:
@@ -212,16 +232,6 @@ def _flows(course: MapCourse, day: int, ax: Axes, most: float, diameters: Floats
         ax.add_patch(arrow)
 
 
-def flow_width(persons: float, most: float) -> float:
-    """Width of an arrow, points."""
-    return max(WIDEST_FLOW * persons / most, 0.5)
-
-
-def diameter(persons: Floats, most: float) -> Floats:
-    """Diameter of a mark, points, its area in proportion to people."""
-    return np.asarray(np.maximum(LARGEST * np.sqrt(persons / most), SMALLEST))
-
-
 def _places(course: MapCourse, day: int, ax: Axes, most: float) -> Floats:
     """Marks of all locations, small ones over large ones; returns their diameters, points."""
     persons = course.persons[day]
@@ -281,7 +291,7 @@ def _scale_bar(course: MapCourse, ax: Axes) -> Floats:
     """
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
     width, height = right - left, high - low
-    km = _rounded(width / 5)
+    km = rounded(width / 5)
     corners = [(x, y) for y in (low + 0.035 * height, high - 0.05 * height) for x in (left, right - km - 0.15 * width)]
     near = [np.hypot(*(course.at - [x + km / 2, y]).T) < 0.25 * width for x, y in corners]
     x, y = corners[int(np.argmin([is_near.sum() for is_near in near]))]
@@ -289,69 +299,3 @@ def _scale_bar(course: MapCourse, ax: Axes) -> Floats:
     ax.plot([x, x + km], [y, y], color=INK, linewidth=1.6, solid_capstyle="butt", zorder=8)
     ax.annotate(f"{km:g} km", (x + km, y), (4, -2.5), textcoords="offset points", fontsize=7, color=INK, zorder=8)
     return np.array([x, y - 0.02 * height, x + km + 0.12 * width, y + 0.03 * height])
-
-
-def _rounded(number: float) -> float:
-    """A round number a little below.
-
-    Examples:
-        >>> _rounded(37), _rounded(0.8), _rounded(14_000)
-        (20.0, 0.5, 10000.0)
-    """
-    power = 10.0 ** np.floor(np.log10(number))
-    return float(max(step for step in (1, 2, 5) if step * power <= number) * power)
-
-
-def _legends(courses: Sequence[MapCourse], scale: tuple[float, float], figure: Figure) -> None:
-    """What marks mean, on the right."""
-    from matplotlib.lines import Line2D  # noqa: PLC0415 (heavy)
-
-    width, height = figure.get_size_inches()
-    ax = figure.add_axes(((width - LEGEND_INCHES) / width, FOOT_INCHES / height, LEGEND_INCHES / width, 0.5))
-    ax.set_position(((width - LEGEND_INCHES) / width, 0, LEGEND_INCHES / width, 1 - HEAD_INCHES / height))
-    ax.set_axis_off()
-    kinds = [
-        kind
-        for kind in (*KINDS, *{k for c in courses for k in c.kinds} - set(KINDS))
-        if any(kind in c.kinds for c in courses)
-    ]
-    marks = [KINDS.get(kind, (*OTHER[:2], kind)) for kind in kinds]
-    handles = [_sample(word, mark, colour) for mark, colour, word in marks]
-    if any(course.is_under_fire.any() for course in courses):
-        handles.append(_sample("under fire", *FIRE))
-    if any((~course.is_open & course.is_border).any() for course in courses):
-        handles.append(_sample("closed border", *CLOSED))
-    if any(len(course.ends) for course in courses):
-        handles.append(Line2D([], [], color=ROUTE, linewidth=0.9, label="route"))
-    if any((~course.is_open).any() for course in courses):
-        handles.append(Line2D([], [], color=ROUTE, linewidth=0.9, linestyle=":", label="route, closed"))
-    first = ax.legend(handles=handles, loc="upper left", frameon=False, fontsize=8, labelcolor=INK, borderaxespad=0)
-    ax.add_artist(first)
-    most, most_flow = scale
-    steps = dict.fromkeys(_rounded(most * share) for share in (1, 0.25, 0.04) if most * share >= 1)
-    sizes = [_sample(f"{n:,.0f} persons", "o", "white", float(diameter(np.array(n), most))) for n in steps]
-    if any(len(course.flows) for course in courses):
-        n = _rounded(most_flow)
-        sizes.append(Line2D([], [], color=FLOW, linewidth=flow_width(n, most_flow), label=f"{n:,.0f} setting out"))
-    ax.legend(
-        handles=sizes, loc="upper left", bbox_to_anchor=(0, 1 - (0.2 * len(handles) + 0.25) / (height - HEAD_INCHES)),
-        frameon=False, fontsize=8, labelcolor=INK, labelspacing=1.1, borderaxespad=0,
-    )  # fmt: skip
-
-
-def _sample(label: str, mark: str, colour: str, size: float = 6.0) -> Line2D:
-    from matplotlib.lines import Line2D  # noqa: PLC0415 (heavy)
-
-    return Line2D(
-        [], [], marker=mark, color=colour, linestyle="", markersize=size, markeredgecolor=INK, markeredgewidth=0.5,
-        label=label,
-    )  # fmt: skip
-
-
-def _foot(runs: Sequence[Run], figure: Figure) -> None:
-    n_members = int(runs[0].result.sizes["member"])
-    modelled = f"{MODELLED}: median of {n_members:,} members" if n_members > 1 else f"{MODELLED}: a single run"
-    width, height = figure.get_size_inches()
-    text = f"{modelled}. Borders: Natural Earth, simplified. {DISCLAIMER}"
-    wrapped = textwrap.fill(text, int(18 * (width - 0.2)))
-    figure.text(0.1 / width, (FOOT_INCHES - 0.08) / height, wrapped, va="top", fontsize=6.5, color=FAINT)
