@@ -42,7 +42,7 @@ def write_animation(run: Run, path: Path, progress: Callable[[int, int], None] |
         path: Where.
         progress: Called with the number of all pictures and of those that are drawn.
     """
-    from PIL.Image import Dither  # noqa: PLC0415 (heavy)
+    from PIL.Image import Dither, Quantize  # noqa: PLC0415 (heavy)
 
     dates = run.result["date"].values.astype("datetime64[D]").tolist()
     days = days_shown(len(dates))
@@ -52,7 +52,7 @@ def write_animation(run: Run, path: Path, progress: Callable[[int, int], None] |
         frames.append(_image(atlas.figure(dates[day])))
         if progress is not None:
             progress(len(days), number)
-    palette = frames[-1].quantize(COLOURS)
+    palette = frames[-1].quantize(COLOURS, method=Quantize.MAXCOVERAGE)  # keeps rare colours
     whole = [frame.quantize(palette=palette, dither=Dither.NONE) for frame in frames]
     lasts = [FRAME_MS] * (len(whole) - 1) + [LAST_MS]
     whole[0].save(path, format="GIF", save_all=True, append_images=whole[1:], duration=lasts, loop=0)

@@ -38,10 +38,10 @@ class Run(NamedTuple):
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """A figure that finds room for its parts by itself; inches."""
+    """A figure of so many inches."""
     from matplotlib.figure import Figure  # noqa: PLC0415 (heavy)
 
-    return Figure(figsize=(width, height), layout="constrained")
+    return Figure(figsize=(width, height))
 
 
 def title_of(run: Run) -> str:
@@ -91,27 +91,35 @@ def headed(ax: Axes, heading: str, line: str) -> Axes:
     return ax
 
 
-def legend(figure: Figure) -> Figure:
-    """A legend of the first axes below the figure, in which each word stands once."""
+def footed(figure: Figure, runs: Sequence[Run], *more: str) -> Figure:
+    """A legend of the first axes below a figure, and the note under it.
+
+    Args:
+        figure: All else of it is drawn.
+        runs: The first says how many members there are, and what their interval holds.
+        more: Further sentences of the note.
+    """
+    width, height = figure.get_size_inches()
+    lines = textwrap.wrap(_note(runs[0], *more), int(CHARACTERS * width))
     handles, labels = figure.axes[0].get_legend_handles_labels()
     once = dict(zip(labels[::-1], handles[::-1], strict=True))
     names = sorted(once, key=labels.index)
+    n_columns = max(int(width / 2), 1)
+    note, rows = 0.1 + 0.14 * len(lines), 0.19 * -(-len(names) // n_columns)
+    figure.set_layout_engine("constrained", rect=(0, (note + rows) / height, 1, 1 - (note + rows) / height))
+    figure.text(0.08 / width, 0.06 / height, "\n".join(lines), va="bottom", fontsize=7.5, color=FAINT, parse_math=False)
     drawn = figure.legend(
-        [once[name] for name in names], names, loc="outside lower left", ncols=3, frameon=False, fontsize=8.5,
-        labelcolor=INK, borderaxespad=0.2,
+        [once[name] for name in names], names, loc="lower left", bbox_to_anchor=(0, note / height), frameon=False,
+        ncols=n_columns, fontsize=8.5, labelcolor=INK, borderaxespad=0.1, borderpad=0.1, labelspacing=0.35,
     )  # fmt: skip
     for text in drawn.get_texts():
         text.set_parse_math(False)
     return figure
 
 
-def noted(figure: Figure, runs: Sequence[Run], *more: str) -> Figure:
-    """The note below a figure: that it is modelled, how many members, and what the interval holds."""
-    first = runs[0].result
-    n_members = int(first.sizes["member"])
+def _note(run: Run, *more: str) -> str:
+    """That it is modelled, with how many members, and what the interval holds."""
+    n_members = int(run.result.sizes["member"])
     members = f"{n_members:,} members" if n_members > 1 else "a single run: no interval"
-    spread = spread_words(str(first.attrs.get("priors", ""))) if n_members > 1 else ""
-    text = " ".join(part for part in (f"{MODELLED}; {members}.", spread, *more) if part)
-    text = textwrap.fill(text, int(CHARACTERS * figure.get_figwidth()))
-    figure.supxlabel(text, x=0.01, ha="left", fontsize=7.5, color=FAINT, parse_math=False)
-    return figure
+    spread = spread_words(str(run.result.attrs.get("priors", ""))) if n_members > 1 else ""
+    return " ".join(part for part in (f"{MODELLED}; {members}.", spread, *more) if part)

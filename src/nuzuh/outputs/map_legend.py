@@ -39,7 +39,7 @@ ROUTE, FLOW = "#B0B0B0", "#3D3D3D"
 FIRE: Final = ("*", "#D55E00", 7.0)
 CLOSED: Final = ("X", INK, 6.0)
 """Mark, colour and size of what is marked over the places."""
-LEGEND_INCHES: Final = 1.75
+LEGEND_INCHES: Final = 1.95
 HEAD_INCHES, FOOT_INCHES = 0.58, 0.5
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from nuzuh.ensembles.compare import check_pair
 from nuzuh.ensembles.quantiles import quantiles_of
 from nuzuh.model.result import cum_displaced
-from nuzuh.outputs.figure_frame import Run, dated, day_words, first_day, headed, legend, new_figure, noted, title_of
+from nuzuh.outputs.figure_frame import Run, dated, day_words, first_day, footed, headed, new_figure, title_of
 from nuzuh.outputs.figures import FAINT, GRID, INK
 from nuzuh.outputs.summary import compare_with_observed
 
@@ -196,8 +196,7 @@ def curve_figure(runs: Sequence[Run], location: str = "") -> Figure:
     ax.set_ylim(bottom=0)
     what = f"Displaced persons staying at {location}" if location else f"Displaced since {first_day(runs[0])}"
     headed(ax, what, f"{title_of(runs[0])}; persons")
-    legend(figure)
-    noted(figure, runs, "Bars: the interval in which a count lies." if any(c.low < c.high for c in seen) else "")
+    footed(figure, runs, "Bars: the interval in which a count lies." if any(c.low < c.high for c in seen) else "")
     return figure
 
 
@@ -255,8 +254,7 @@ def destinations_figure(runs: Sequence[Run], when: date) -> Figure:
     figure = new_figure(7.2, 1.6 + max(n_shown, 2) * (0.2 + 0.08 * len(runs)))
     ax = ranked(stays, figure.subplots())
     headed(ax, f"Displaced persons staying, {day_words(when)}", f"{title_of(runs[0])}; the {n_shown} largest locations")
-    legend(figure)
-    noted(figure, runs)
+    footed(figure, runs)
     return figure
 
 
@@ -286,9 +284,8 @@ def difference_figure(runs: Sequence[Run], location: str = "") -> Figure:
         ax.set_title(run.name, loc="left", fontsize=9, color=INK, parse_math=False)
     for ax in panels[len(others) :]:
         ax.remove()
-    legend(figure)
     where = f"staying at {location}" if location else f"displaced since {first_day(baseline)}"
     title = f"{title_of(baseline)}\nPersons {where}: more or fewer than in the run '{baseline.name}'"
     figure.suptitle(title, x=0.01, ha="left", fontsize=10, color=INK, parse_math=False)
-    noted(figure, runs, "Differences member by member, on the same random numbers.")
+    footed(figure, runs, "Differences member by member, on the same random numbers.")
     return figure
