@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
 
 MODELLED: Final = "Modelled, not observed"
-CHARACTERS: Final = 15.5
+CHARACTERS: Final = 17
 """Of the note, that fit into an inch."""
 
 
@@ -81,6 +81,7 @@ def dated(ax: Axes) -> Axes:
     ax.grid(visible=True, axis="y", color=GRID, linewidth=0.8, zorder=0)
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0, labelsize=8.5, labelcolor=INK)
+    ax.tick_params(axis="x", pad=6)
     return ax
 
 
@@ -104,7 +105,7 @@ def footed(figure: Figure, runs: Sequence[Run], *more: str) -> Figure:
     handles, labels = figure.axes[0].get_legend_handles_labels()
     once = dict(zip(labels[::-1], handles[::-1], strict=True))
     names = sorted(once, key=labels.index)
-    n_columns = max(int(width / 2), 1)
+    n_columns = max(int(width / 1.75), 1)
     note, rows = 0.1 + 0.14 * len(lines), 0.19 * -(-len(names) // n_columns)
     figure.set_layout_engine("constrained", rect=(0, (note + rows) / height, 1, 1 - (note + rows) / height))
     figure.text(0.08 / width, 0.06 / height, "\n".join(lines), va="bottom", fontsize=7.5, color=FAINT, parse_math=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from nuzuh.ensembles.compare import check_pair
 from nuzuh.ensembles.quantiles import quantiles_of
@@ -167,6 +168,19 @@ def counts(seen: Sequence[Comparison], ax: Axes) -> Axes:
     return ax
 
 
+def ceasefires(run: Run, ax: Axes) -> Axes:
+    """Days on which the scenario has a ceasefire, shaded."""
+    if run.scenario is not None:
+        rows = run.scenario.tables["interventions"]
+        first, last = (day.astype("datetime64[D]") for day in run.result["date"].values[[0, -1]])
+        for row in rows[rows["action"] == "ceasefire"].itertuples():
+            start = max(np.datetime64(row.start, "D"), first)
+            end = min(np.datetime64(row.end, "D"), last) if row.end is not pd.NaT else last
+            if start <= end:
+                ax.axvspan(start, end, color="#EFEFEF", linewidth=0, label="ceasefire in the scenario", zorder=0)
+    return ax
+
+
 def curve_figure(runs: Sequence[Run], location: str = "") -> Figure:
     """Displaced since the first day, or staying at a location, with 50 and 90 % intervals, beside what was counted.
 
@@ -192,6 +206,7 @@ def curve_figure(runs: Sequence[Run], location: str = "") -> Figure:
         )
     seen = next((found for found in (counts_of(run, location) for run in runs) if found), [])
     counts(seen, ax)
+    ceasefires(runs[0], ax)
     dated(ax)
     ax.set_ylim(bottom=0)
     what = f"Displaced persons staying at {location}" if location else f"Displaced since {first_day(runs[0])}"
