@@ -68,7 +68,7 @@ def extent_of(*results: xr.Dataset) -> Extent:
         >>> import nuzuh
         >>> extent = extent_of(nuzuh.simulate(nuzuh.read_scenario("valley")))
         >>> f"{extent.width:.0f} by {extent.height:.0f} km around latitude {extent.lat:.2f}"
-        '...'
+        '100 by 89 km around latitude 10.35'
     """
     lon, lat = (np.concatenate([np.asarray(one[name], dtype=np.float64) for one in results]) for name in ("lon", "lat"))
     is_placed = np.isfinite(lon) & np.isfinite(lat)
@@ -128,7 +128,7 @@ def course_of(run: Run, extent: Extent | None = None) -> MapCourse:
         >>> valley = nuzuh.read_scenario("valley")
         >>> course = course_of(Run("baseline", nuzuh.simulate(valley, members=2), valley))
         >>> course.persons.shape, course.is_open.shape
-        ((60, 5), (60, 5))
+        ((60, 5), (60, 6))
     """
     result, scenario = run.result, run.scenario
     lon, lat = (np.asarray(result[name].values, dtype=np.float64) for name in ("lon", "lat"))

@@ -148,7 +148,7 @@ def map_figure(runs: Sequence[Run], when: date) -> Figure:
         >>> valley = nuzuh.read_scenario("valley")
         >>> figure = map_figure([Run("baseline", nuzuh.simulate(valley), valley)], date(2021, 4, 10))
         >>> figure.axes[0].get_title(loc="left")
-        '10 April 2021: 27,424 displaced persons staying'
+        '10 April 2021: 27,484 displaced persons staying'
     """
     return atlas_of(runs).figure(when)
 
@@ -178,11 +178,12 @@ def _sheet(n_maps: int, shape: float) -> tuple[Figure, list[Axes]]:
 
 
 def _framed(course: MapCourse, ax: Axes) -> None:
-    """Kilometres, in a frame, without numbers."""
-    ax.set_xlim(-course.extent.width / 2, course.extent.width / 2)
-    ax.set_ylim(-course.extent.height / 2, course.extent.height / 2)
-    ax.set_aspect("equal", adjustable="datalim")
-    ax.apply_aspect()
+    """Kilometres, in a frame, without numbers; what is too wide or too high for the map is shown as well."""
+    frame = ax.get_window_extent()
+    width = max(course.extent.width, course.extent.height * frame.width / frame.height)
+    height = width * frame.height / frame.width
+    ax.set_xlim(-width / 2, width / 2)
+    ax.set_ylim(-height / 2, height / 2)
     ax.set_autoscale_on(False)
     ax.set_xticks([])
     ax.set_yticks([])
