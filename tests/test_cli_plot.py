@@ -41,6 +41,12 @@ def test_a_comparison_is_drawn_whole(made, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["difference.svg"]
 
 
+def test_runs_of_one_name_are_told_apart_by_their_folders(made, tmp_path):
+    both = made / "both" / "baseline"
+    assert nuzuh_cli("plot", both, both, "-o", tmp_path / "curve.svg").exit_code == 0
+    assert str(both) in (tmp_path / "curve.svg").read_text(encoding="utf-8")
+
+
 def test_a_scenario_that_has_changed_is_not_used_and_that_is_said(made, tmp_path):
     table = made / "own" / "observations.csv"
     text = table.read_text(encoding="utf-8")

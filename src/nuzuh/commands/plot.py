@@ -73,7 +73,8 @@ def _sources(words: list[str], faults: list[str], open_files: ExitStack, *, leni
     for word in words:
         try:
             folders = run_folders(Path(word))
-            found = [finished_run(folder) for folder in folders]
+            taken = [source.name for source in sources]
+            found = [finished_run(folder, str(folder) if folder.name in taken else "") for folder in folders]
             sources += found or [sound_scenario(word, lenient=lenient, quiet=True)]
         except UsageError as error:
             faults.append(str(error))

@@ -17,6 +17,7 @@ from nuzuh.outputs.map_legend import (
     FIRE,
     FLOW,
     FOOT_INCHES,
+    FULL_INCHES,
     HEAD_INCHES,
     KINDS,
     LEGEND_INCHES,
@@ -51,7 +52,7 @@ BORDERS: Final = {
     "first-level boundary": ("#9A9A9A", 0.6, (0, (5, 2))),
 }
 """Colour, width and dashes by name of a border."""
-MAP_INCHES: Final = (5.6, 3.6)
+MAP_INCHES: Final = (FULL_INCHES, 3.6)
 """Width of a map by itself, and of one beside others."""
 
 
@@ -112,7 +113,7 @@ class Atlas:
         title = title_of(self.runs[0]) if is_alone else f"{title_of(self.runs[0])}, {day_words(when)}"
         width, height = figure.get_size_inches()
         figure.text(0.1 / width, 1 - 0.1 / height, title, va="top", fontsize=11, color=INK, parse_math=False)
-        legends(self.courses, self.scale, figure)
+        legends(self.courses, self.scale, MAP_INCHES[not is_alone], figure)
         foot(self.runs, figure)
         return figure
 
@@ -236,7 +237,7 @@ def _flows(course: MapCourse, day: int, ax: Axes, most: float, diameters: Floats
 def _places(course: MapCourse, day: int, ax: Axes, most: float) -> Floats:
     """Marks of all locations, small ones over large ones; returns their diameters, points."""
     persons = course.persons[day]
-    sizes = diameter(persons, most)
+    sizes = diameter(persons, most, ax.get_window_extent().width / ax.figure.dpi)
     kinds = np.array(course.kinds)
     for kind in dict.fromkeys(course.kinds):
         here = kinds == kind

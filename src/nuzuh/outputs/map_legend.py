@@ -31,11 +31,12 @@ KINDS: Final = {
 """Mark, colour and word of each kind of location."""
 OTHER: Final = ("h", "#999999", "other")
 LARGEST: Final = 22.0
-"""Diameter of the mark of most people, points; areas are in proportion to people."""
+"""Diameter of the mark of most people, points, on a map as wide as `FULL_INCHES`."""
+FULL_INCHES: Final = 5.6
 SMALLEST: Final = 1.6
 """Diameter of a place where nobody stays."""
 WIDEST_FLOW: Final = 5.0
-ROUTE, FLOW = "#B0B0B0", "#3D3D3D"
+ROUTE, FLOW = "#BDBDBD", "#3D3D3D"
 FIRE: Final = ("*", "#D55E00", 7.0)
 CLOSED: Final = ("X", INK, 6.0)
 """Mark, colour and size of what is marked over the places."""
@@ -48,9 +49,9 @@ def flow_width(persons: float, most: float) -> float:
     return max(WIDEST_FLOW * persons / most, 0.5)
 
 
-def diameter(persons: Floats, most: float) -> Floats:
-    """Diameter of a mark, points, its area in proportion to people."""
-    return np.asarray(np.maximum(LARGEST * np.sqrt(persons / most), SMALLEST))
+def diameter(persons: Floats, most: float, inches: float = FULL_INCHES) -> Floats:
+    """Diameter of a mark, points, its area in proportion to people; a narrow map has smaller marks."""
+    return np.asarray(np.maximum(LARGEST * min(inches / FULL_INCHES, 1.0) * np.sqrt(persons / most), SMALLEST))
 
 
 def rounded(number: float) -> float:
@@ -64,7 +65,7 @@ def rounded(number: float) -> float:
     return float(max(step for step in (1, 2, 5) if step * power <= number) * power)
 
 
-def legends(courses: Sequence[MapCourse], scale: tuple[float, float], figure: Figure) -> None:
+def legends(courses: Sequence[MapCourse], scale: tuple[float, float], inches: float, figure: Figure) -> None:
     """What marks mean, on the right."""
     from matplotlib.lines import Line2D  # noqa: PLC0415 (heavy)
 
@@ -91,7 +92,7 @@ def legends(courses: Sequence[MapCourse], scale: tuple[float, float], figure: Fi
     ax.add_artist(first)
     most, most_flow = scale
     steps = dict.fromkeys(rounded(most * share) for share in (1, 0.25, 0.04) if most * share >= 1)
-    sizes = [_sample(f"{n:,.0f} persons", "o", "white", float(diameter(np.array(n), most))) for n in steps]
+    sizes = [_sample(f"{n:,.0f} persons", "o", "white", float(diameter(np.array(n), most, inches))) for n in steps]
     if any(len(course.flows) for course in courses):
         n = rounded(most_flow)
         sizes.append(Line2D([], [], color=FLOW, linewidth=flow_width(n, most_flow), label=f"{n:,.0f} setting out"))

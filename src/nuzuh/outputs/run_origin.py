@@ -60,10 +60,11 @@ def finished_run(folder: Path, name: str = "") -> Run:
     """
     try:
         result = open_result(folder)
+        scenario = scenario_of(result)
     except (OSError, ValueError, KeyError) as error:
         message = f"'{folder / RESULT}' cannot be read ({error}): make it again with 'nuzuh run SCENARIO --out DIR'"
         raise UsageError(message) from None
-    return Run(name or folder.resolve().name, result, scenario_of(result))
+    return Run(name or folder.resolve().name, result, scenario)
 
 
 def scenario_of(result: xr.Dataset) -> Scenario | None:
