@@ -60,6 +60,9 @@ def dataset_of(
         "kind": ("location", locations["kind"].to_numpy(dtype=str)),
         "country": ("location", np.array(scenario.countries)),
         "pcode": ("location", locations["pcode"].to_numpy(dtype=str)),
+        "admin1": ("location", locations["admin1"].to_numpy(dtype=str)),
+        "admin2": ("location", locations["admin2"].to_numpy(dtype=str)),
+        "status": ("location", locations["status"].to_numpy(dtype=str), {"long_name": "how the location is known"}),
         "lat": ("location", locations["lat"].to_numpy(), {"units": "degrees_north"}),
         "lon": ("location", locations["lon"].to_numpy(), {"units": "degrees_east"}),
     }
