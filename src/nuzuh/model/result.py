@@ -65,6 +65,9 @@ def dataset_of(
         "status": ("location", locations["status"].to_numpy(dtype=str), {"long_name": "how the location is known"}),
         "lat": ("location", locations["lat"].to_numpy(), {"units": "degrees_north"}),
         "lon": ("location", locations["lon"].to_numpy(), {"units": "degrees_east"}),
+        "route_from": ("route", scenario.routes["from"].to_numpy(dtype=str), {"long_name": "one end of the route"}),
+        "route_to": ("route", scenario.routes["to"].to_numpy(dtype=str), {"long_name": "the other end"}),
+        "route_km": ("route", scenario.routes["distance_km"].to_numpy(float), {"units": "km"}),
     }
     attrs = {
         "title": scenario.title,

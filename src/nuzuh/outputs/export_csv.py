@@ -71,7 +71,7 @@ def hapi_csv(
         >>> len(rows), rows[0][:73]
         (7, 'location_code,location_name,admin1_name,admin2_name,name,kind,pcode,lat,l')
         >>> rows[5]
-        ',Northland,,,Meadow,camp,,10.55,20.35,2021-04-29,2021-04-29,n_displaced,9041,9041,9041,9041,9041,modelled,...'
+        ',Northland,,,Meadow,camp,,10.55,20.35,2021-04-29,2021-04-29,n_displaced,8998,8998,8998,8998,8998,modelled,...'
     """
     columns = PLACE | WHEN | QUANTITY | {name: tag for name, (tag, _) in NUMBERS.items()} | ORIGIN
     rows = (row for number in range(len(quantities)) for row in _rows(result, quantities, number, progress))
