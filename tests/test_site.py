@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+
 import site_pages
 
 ROOT = Path(__file__).parents[1]
