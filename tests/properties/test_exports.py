@@ -14,7 +14,7 @@ from tests.results import results
 import nuzuh
 from nuzuh.outputs.export_csv import NUMBERS
 
-FEW = settings(max_examples=15, deadline=None)
+FEW = settings(max_examples=10, deadline=None)
 
 
 @pytest.fixture(scope="module")
