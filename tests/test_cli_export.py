@@ -1,12 +1,11 @@
 """nuzuh export on the command line."""
 
 import json
-import os
-import pty
+from contextlib import contextmanager
 
 import pytest
 from tests.results import AWKWARD, result_of
-from tests.test_cli import command, nuzuh_cli
+from tests.test_cli import nuzuh_cli
 
 import nuzuh
 from nuzuh.outputs.export import FORMATS
@@ -54,15 +53,14 @@ def test_a_format_must_be_named(run):
     assert (done.exit_code, "Missing option '--to'" in done.stderr) == (2, True)
 
 
-def test_a_terminal_sees_how_it_goes_on(run):
-    """A bar on standard error, and nothing of it on standard output."""
-    import subprocess
+def test_each_format_has_a_bar_for_those_who_look(run, monkeypatch):
+    shown = []
 
-    controller, terminal = pty.openpty()
-    with subprocess.Popen(command("export", run, "--to", "netcdf"), stdout=subprocess.PIPE, stderr=terminal) as going:
-        shown = going.stdout.read()
-    os.close(terminal)
-    seen = os.read(controller, 2**16).decode(errors="replace")
-    os.close(controller)
-    assert shown.decode().startswith("Written: ")
-    assert "as netcdf" in seen
+    @contextmanager
+    def bar(title, *, quiet):
+        yield lambda *step: shown.append((title, quiet, *step))
+
+    monkeypatch.setattr("nuzuh.commands.export.progress_bar", bar)
+    nuzuh_cli("export", run, "--to", "netcdf", "--to", "hxl")
+    assert {title for title, *_ in shown} == {f"{run} as netcdf", f"{run} as hxl"}
+    assert shown[-1][1:] == (False, 4, 4)

@@ -15,7 +15,9 @@ from nuzuh.outputs.export_csv import hapi_csv
 from nuzuh.outputs.export_geojson import geojson
 from nuzuh.outputs.export_netcdf import write_netcdf
 from nuzuh.outputs.export_parquet import DIMS, write_parquet
-from nuzuh.scenario.whole import filled_folder
+from nuzuh.outputs.kept_run import RESULT
+from nuzuh.outputs.run_folder import TABLES
+from nuzuh.scenario.whole import check_writable, filled_folder
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -118,6 +120,7 @@ def refusals(
         wrong.append("Parquet needs pyarrow, which is not installed: pip install 'nuzuh[parquet]'")
     if known and not path.is_dir() and path.suffix:
         wrong += _unfit(known, path)
+    wrong += _unwritable(list(dict.fromkeys(file_of(name, path) for name in known)))
     for option, is_given, taken_by in (
         ("a single day", day is not None, [name for name, one in FORMATS.items() if one.takes_date]),
         ("quantities", bool(quantities), [name for name, one in FORMATS.items() if one.takes_quantities]),
@@ -141,6 +144,19 @@ def _unfit(formats: Sequence[str], path: Path) -> list[str]:
     if path.suffix in suffixes:
         return []
     return [f"'{path}' does not end as {formats[0]} does: name a file in {' or '.join(suffixes)}, or a folder"]
+
+
+def _unwritable(files: Sequence[Path]) -> list[str]:
+    """What is wrong with where files would be written: no leave to, or what belongs to a run stands there."""
+    wrong = []
+    for file in files:
+        try:
+            check_writable(file.parent)
+        except UsageError as error:
+            wrong.append(str(error))
+        if file.name in (RESULT, *TABLES) and file.with_name(RESULT).is_file():
+            wrong.append(f"'{file}' belongs to the run itself: choose another name")
+    return list(dict.fromkeys(wrong))
 
 
 def _unknown(result: xr.Dataset, day: date | None, quantities: Sequence[str]) -> list[str]:

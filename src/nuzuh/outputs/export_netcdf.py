@@ -53,6 +53,7 @@ def write_netcdf(result: xr.Dataset, path: Path, progress: Callable[[int, int], 
     labels = {str(name): tuple(map(str, array.dims)) for name, array in head.coords.items() if name not in head.dims}
     n_done, n_all = 0, len(result.data_vars) * result.sizes["member"]
     with h5netcdf.File(path, "r+") as file:
+        file.attrs.pop("coordinates", None)  # xarray's; the conventions know it only of variables
         for name in map(str, result.data_vars):
             target = _variable(file, result, name, labels)
             for part in slabs(result[[name]], "member"):

@@ -50,6 +50,20 @@ def test_all_reasons_are_named_at_once(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_what_belongs_to_a_run_is_not_replaced(tmp_path):
+    run = nuzuh.write_run(result_of(AWKWARD), tmp_path / "run")
+    for to, name in (("netcdf", "result.nc"), ("hxl", "displaced.csv")):
+        with pytest.raises(nuzuh.UsageError, match=rf"{name}' belongs to the run itself: choose another name"):
+            nuzuh.export(result_of(AWKWARD), to, run / name)
+
+
+def test_a_place_that_cannot_be_written_is_named_with_all_else(tmp_path):
+    (tmp_path / "file").write_text("")
+    wrong = refusals(result_of(AWKWARD), ["hxl", "netcdf"], tmp_path / "file", quantities=["people"])
+    assert len(wrong) == 2
+    assert "file' is a file: name a folder" in wrong[0]
+
+
 def test_parquet_without_pyarrow_names_the_extra(monkeypatch, tmp_path):
     monkeypatch.setattr(exports, "find_spec", lambda _: None)
     with pytest.raises(nuzuh.UsageError, match=r"pip install 'nuzuh\[parquet\]'"):

@@ -22,6 +22,7 @@ def file(result, tmp_path_factory):
 
 def test_the_file_says_what_it_is(file, result):
     assert file.attrs["Conventions"] == "CF-1.11"
+    assert "coordinates" not in file.attrs
     for name in ("title", "institution", "source", "history", "references", "comment"):
         assert file.attrs[name]
     assert file.attrs["status"] == "modelled"
