@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from nuzuh.model.simulate import simulate
     from nuzuh.outputs.backtest_folder import write_backtest
     from nuzuh.outputs.calibration_files import write_calibration
+    from nuzuh.outputs.export import export
     from nuzuh.outputs.forecast_tables import write_forecast
     from nuzuh.outputs.plot import plot
     from nuzuh.outputs.run_folder import write_run, write_tables
@@ -67,6 +68,7 @@ _HOMES = {
     "ensemble": "ensembles.ensemble",
     "effects_of": "impact.outcomes",
     "evacuate": "what_ifs.sites",
+    "export": "outputs.export",
     "exposure": "impact.exposure",
     "forecast_of": "forecast.forecaster",
     "full_dates": "impact.needs",
@@ -126,6 +128,7 @@ __all__ = [
     "effects_of",
     "ensemble",
     "evacuate",
+    "export",
     "exposure",
     "forecast_of",
     "full_dates",

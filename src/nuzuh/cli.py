@@ -13,6 +13,7 @@ from nuzuh.commands.backtest import backtest
 from nuzuh.commands.calibrate import calibrate
 from nuzuh.commands.compare import compare
 from nuzuh.commands.compare_flee import compare_flee
+from nuzuh.commands.export import export
 from nuzuh.commands.folders import check, import_flee, new, scenarios
 from nuzuh.commands.forecast import forecast
 from nuzuh.commands.plot import plot
@@ -30,7 +31,20 @@ app = typer.Typer(
 formats = typer.Typer(
     help="Write a folder of another program as a scenario.", no_args_is_help=True, rich_markup_mode=None
 )
-commands = (scenarios, check, new, run, compare, sensitivity, calibrate, forecast, backtest, compare_flee, plot)
+commands = (
+    scenarios,
+    check,
+    new,
+    run,
+    compare,
+    plot,
+    export,
+    sensitivity,
+    calibrate,
+    forecast,
+    backtest,
+    compare_flee,
+)
 for command in commands:
     app.command()(reported(command))
 formats.command("flee")(reported(import_flee))

@@ -42,6 +42,7 @@ def compare(baseline: xr.Dataset, other: xr.Dataset) -> xr.Dataset:
         0.0
     """
     check_pair(baseline, other)
+    baseline, other = (result.drop_dims("route", errors="ignore") for result in (baseline, other))
     names = {
         dim: list(dict.fromkeys([*baseline[dim].values, *other[dim].values]))
         for dim in PLACES

@@ -122,6 +122,8 @@ def _add_variables(head: io.BytesIO, first: xr.Dataset, path: Path) -> None:
                 shuffle=settings["shuffle"],
             )
     with h5py.File(path, "r") as source, h5py.File(head, "r+") as target:
+        if "coordinates" in source.attrs:  # those that no variable has, such as the ends of routes
+            target.attrs["coordinates"] = source.attrs["coordinates"]
         for name in compression(first):
             for key in sorted(set(source[name].attrs) - {*HIDDEN}):
                 target[name].attrs[key] = source[name].attrs[key]

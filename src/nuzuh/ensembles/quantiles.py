@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,13 +18,16 @@ DAYS_BYTES = 4 * MOST_BYTES
 SORTED_AT_A_TIME = 2**20
 
 
-def quantiles(result: xr.Dataset, name: str, shares: Sequence[float]) -> Floats:
+def quantiles(
+    result: xr.Dataset, name: str, shares: Sequence[float], progress: Callable[[int, int], None] | None = None
+) -> Floats:
     """Quantiles of a variable over members, a few days at a time.
 
     Args:
         result: As `simulate` or `ensemble` gives it.
         name: Of the variable.
         shares: Between 0 and 1.
+        progress: Called with all days and those done.
 
     Returns:
         Shape (shares, D, ...): the other dimensions of the variable, in their order.
@@ -35,7 +38,12 @@ def quantiles(result: xr.Dataset, name: str, shares: Sequence[float]) -> Floats:
         >>> quantiles(runs, "n_displaced", [0.05, 0.5, 0.95]).shape
         (3, 60, 5)
     """
-    parts = [quantiles_of(part[name].values, shares) for part in slabs(result[[name]], "day", DAYS_BYTES)]
+    parts, n_done = [], 0
+    for part in slabs(result[[name]], "day", DAYS_BYTES):
+        parts.append(quantiles_of(part[name].values, shares))
+        n_done += part.sizes["day"]
+        if progress is not None:
+            progress(result.sizes["day"], n_done)
     return np.concatenate(parts, axis=1)
 
 

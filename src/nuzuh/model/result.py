@@ -60,8 +60,14 @@ def dataset_of(
         "kind": ("location", locations["kind"].to_numpy(dtype=str)),
         "country": ("location", np.array(scenario.countries)),
         "pcode": ("location", locations["pcode"].to_numpy(dtype=str)),
+        "admin1": ("location", locations["admin1"].to_numpy(dtype=str)),
+        "admin2": ("location", locations["admin2"].to_numpy(dtype=str)),
+        "status": ("location", locations["status"].to_numpy(dtype=str), {"long_name": "how the location is known"}),
         "lat": ("location", locations["lat"].to_numpy(), {"units": "degrees_north"}),
         "lon": ("location", locations["lon"].to_numpy(), {"units": "degrees_east"}),
+        "route_from": ("route", scenario.routes["from"].to_numpy(dtype=str), {"long_name": "one end of the route"}),
+        "route_to": ("route", scenario.routes["to"].to_numpy(dtype=str), {"long_name": "the other end"}),
+        "route_km": ("route", scenario.routes["distance_km"].to_numpy(float), {"units": "km"}),
     }
     attrs = {
         "title": scenario.title,

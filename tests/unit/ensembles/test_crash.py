@@ -232,7 +232,7 @@ def test_a_script_needs_no_guard(folder, tmp_path, long_whole):
     assert (folder / "result.nc").read_bytes() == long_whole
 
 
-@pytest.mark.parametrize(("most_bytes", "n_kept", "what"), [(20_000, 0, "members/"), (57_000, N, "result.nc")])
+@pytest.mark.parametrize(("most_bytes", "n_kept", "what"), [(20_000, 0, "members/"), (64_000, N, "result.nc")])
 def test_a_disk_that_takes_no_more_ends_a_run_in_good_order(
     folder, tmp_path, run, long_whole, most_bytes, n_kept, what
 ):
