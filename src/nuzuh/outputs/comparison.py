@@ -87,7 +87,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
             what_if.name: {
                 "title": what_if.title,
                 "note": what_if.note,
-                "outcomes": [_plain(effect) for effect in effects],
+                "outcomes": [effect_json(effect) for effect in effects],
             }
             for what_if, effects in zip(comparison.what_ifs, comparison.effects, strict=True)
         },
@@ -192,6 +192,16 @@ def _label(key: Key, unit: str) -> str:
         return date
     if section == "destination":
         return f"{of}, {date}" if of != ABROAD else f"all abroad, {date}"
+    return outcome_label(section, quantity, of, unit)
+
+
+def outcome_label(section: str, quantity: str, of: str, unit: str) -> str:
+    """What an outcome of the sections exposure and needs is, in words.
+
+    Examples:
+        >>> outcome_label("needs", "tents", "", "tents")
+        'family tents'
+    """
     if section == "needs":
         long_name = NEEDS[quantity][0]
         return long_name if unit in long_name else f"{long_name} ({unit})"
@@ -218,7 +228,8 @@ def _numbers(effect: Effect) -> list[float]:
     return [*effect.baseline, *effect.what_if, *effect.difference, effect.p_above_0, effect.p_below_0]
 
 
-def _plain(effect: Effect) -> dict[str, Any]:
+def effect_json(effect: Effect) -> dict[str, Any]:
+    """An outcome of a baseline beside that of a what-if, as plain numbers."""
     section, quantity, of, date = effect.key
     names = {"section": section, "quantity": quantity, "of": of, "date": date, "unit": effect.unit}
     parts = zip(PARTS, (effect.baseline, effect.what_if, effect.difference), strict=True)

@@ -1,0 +1,167 @@
+"""The payload of the page: what one page, live or in a file, shows of runs of a crisis."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+import nuzuh
+from nuzuh.ensembles.compare import check_pair
+from nuzuh.ensembles.quantiles import quantiles
+from nuzuh.forecast.observed import simulated_for
+from nuzuh.impact.outcomes import Outcomes, effects_of, outcomes_of
+from nuzuh.model.params import Params, params_of
+from nuzuh.model.result import cum_displaced, slabs
+from nuzuh.outputs.comparison import effect_json
+from nuzuh.outputs.page_numbers import BAND, INTERVAL, band, by_location, knots, plain
+from nuzuh.outputs.page_places import (
+    closed_spells,
+    fire_spells,
+    location_columns,
+    observation_rows,
+    route_columns,
+    scenario_head,
+)
+from nuzuh.outputs.page_weeks import exposure_by_week, needs_by_week
+from nuzuh.outputs.spread_words import spread_words
+from nuzuh.outputs.summary import comparable, reported_json
+from nuzuh.typing import Floats
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import xarray as xr
+
+    from nuzuh.scenario.scenario import Scenario
+
+FORMAT: Final = 1
+Payload = dict[str, Any]
+
+
+def run_payload(
+    result: xr.Dataset, scenario: Scenario, *, name: str = "baseline", title: str = "", note: str = ""
+) -> Payload:
+    """One run as the page shows it.
+
+    Args:
+        result: As `simulate` or `ensemble` gives it.
+        scenario: What was run.
+        name: Of the run: that of its what-if.
+        title: One line for people.
+        note: What is to be known of it.
+
+    Returns:
+        Plain numbers; locations and routes are those of the scenario, by number.
+
+    Raises:
+        UsageError: The result is not one of this scenario.
+
+    Examples:
+        >>> import nuzuh
+        >>> valley = nuzuh.read_scenario("valley")
+        >>> run = run_payload(nuzuh.simulate(valley, members=3), valley)
+        >>> run["members"], len(run["new_displaced"]), run["staying"]["knots"][-1]
+        (3, 5, 59)
+    """
+    params = Params.model_validate_json(result.attrs["params"])
+    return {
+        "name": name,
+        "title": title or scenario.title,
+        "note": note,
+        "members": int(result.sizes["member"]),
+        "seed": int(result.attrs["seed"]),
+        "engine": str(result.attrs["engine"]),
+        "varied": spread_words(str(result.attrs.get("priors", ""))),
+        "command": str(result.attrs["command"]),
+        "params": _changed(params),
+        "closed": closed_spells(scenario),
+        "fire": fire_spells(scenario, params),
+        "total": {name: band(values) for name, values in _totals(result).items()},
+        "staying": _staying(result),
+        "new_displaced": by_location(quantiles(result, "new_displaced", [0.5])[0]),
+        "flows": [],
+        "exposure": exposure_by_week(result, scenario),
+        "needs": needs_by_week(result, scenario),
+        "compared": _compared(result, scenario),
+        "reported": reported_json(result, scenario),
+    }
+
+
+def page_payload(scenario: Scenario, runs: Sequence[Payload], differences: Sequence[Payload | None] = ()) -> Payload:
+    """The whole page of one or several runs."""
+    return {
+        "format": FORMAT,
+        "version": nuzuh.__version__,
+        "scenario": scenario_head(scenario),
+        "locations": location_columns(scenario),
+        "routes": route_columns(scenario),
+        "borders": [],
+        "observations": observation_rows(scenario),
+        "runs": list(runs),
+        "differences": list(differences) or [None] * len(runs),
+        "card": {},
+        "assumptions": [],
+        "limits": [],
+    }
+
+
+def differences_of(base: xr.Dataset, what_if: xr.Dataset, scenario: Scenario, changed: Scenario) -> Payload:
+    """What changes from a baseline to a what-if, member by member."""
+    check_pair(base, what_if)
+    days = knots(base.sizes["day"])
+    names = ["n_displaced"]
+    staying = nuzuh.compare(base[names].isel(day=days), what_if[names].isel(day=days))
+    first, second = _totals(base), _totals(what_if)
+    effects = effects_of(outcomes_of(base, scenario), outcomes_of(what_if, changed))[0]
+    return {
+        **{name: band(second[name] - first[name]) for name in first},
+        "staying": {"knots": days, **_quantiles_by_location(staying, INTERVAL)},
+        "outcomes": [effect_json(effect) for effect in effects],
+    }
+
+
+def _staying(result: xr.Dataset) -> Payload:
+    """Displaced persons staying: the median of each day, intervals of some days."""
+    days = knots(result.sizes["day"])
+    ends = {name: share for name, share in BAND.items() if name != "q50"}
+    return {
+        "median": by_location(quantiles(result, "n_displaced", [0.5])[0]),
+        "knots": days,
+        **_quantiles_by_location(result.isel(day=days), ends),
+    }
+
+
+def _quantiles_by_location(result: xr.Dataset, shares: dict[str, float]) -> Payload:
+    found = quantiles(result, "n_displaced", list(shares.values()))
+    return {name: by_location(values) for name, values in zip(shares, found, strict=True)}
+
+
+def _totals(result: xr.Dataset) -> dict[str, Floats]:
+    """Sums over locations by member and day, shape (members, D) each."""
+    parts = [part["n_displaced"].sum("location").values for part in slabs(result[["n_displaced"]], "member")]
+    return {"cum_displaced": cum_displaced(result).values, "n_displaced": np.concatenate(parts)}
+
+
+def _compared(result: xr.Dataset, scenario: Scenario) -> list[Payload]:
+    """What was simulated for each observation that can be compared, by its number."""
+    rows = comparable(scenario)
+    at = scenario.tables["observations"].index.get_indexer(rows.index)
+    members = simulated_for(result, scenario, rows)
+    shares = list(INTERVAL.values())
+    return [
+        {"observation": int(ix), **dict(zip(INTERVAL, plain(np.quantile(values, shares)), strict=True))}
+        for ix, values in zip(at, members, strict=True)
+    ]
+
+
+def _changed(params: Params) -> Payload:
+    """Parameters that differ from the default, by dotted name."""
+    given, default = (json.loads(one.model_dump_json()) for one in (params, params_of({})))
+    return {
+        f"{rule}.{name}": value
+        for rule, values in given.items()
+        for name, value in values.items()
+        if value != default[rule][name]
+    }
