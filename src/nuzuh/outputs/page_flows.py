@@ -1,0 +1,120 @@
+"""Flows for the page: persons who set out along each route on a day, as expected values of a few members.
+
+A result holds no routes: the runs are repeated with the engine of expected values, which needs no draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from nuzuh.model.params import Params, params_of, with_settings
+from nuzuh.model.passages import NAME
+from nuzuh.model.setting import Setting, setting_of
+from nuzuh.model.simulate import run_members
+from nuzuh.typing import Floats, Ints
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nuzuh.scenario.scenario import Scenario
+
+MOST_MEMBERS: Final = 4
+"""Members whose expected flows are averaged, where members differ in parameters: each takes as long as one of a run."""
+STEPS: Final = 200
+"""Steps up to the largest flow that are told apart: a line on the map shows no more, and it thirds the file."""
+GAP_DAYS: Final = 4
+"""Days without anybody from which on a new row takes less room than zeros."""
+Progress = Callable[[int, int], None]
+"""Called after each day with all days of all members, and the days done."""
+
+
+def flows_of(result: xr.Dataset, scenario: Scenario, *, progress: Progress | None = None) -> list[list[int]]:
+    """Who sets out along which route when, as rows for the page.
+
+    Args:
+        result: As `simulate` or `ensemble` gives it; parameters in which members differ are its coordinates.
+        scenario: What was run.
+        progress: Called while they are worked out.
+
+    Returns:
+        Rows of route, way (0: from its `from` to its `to`), first day, and persons on that day and each after it, in
+        steps of about 1/200 of the largest flow. Less than half a step is left out.
+
+    Examples:
+        >>> import nuzuh
+        >>> valley = nuzuh.read_scenario("valley")
+        >>> flows_of(nuzuh.simulate(valley, members=3), valley)[0][:6]
+        [0, 0, 4, 350, 750, 900]
+    """
+    return list(flow_rows(expected_passages(result, scenario, progress=progress)))
+
+
+def expected_passages(result: xr.Dataset, scenario: Scenario, *, progress: Progress | None = None) -> Floats:
+    """Expected passages on the routes of a scenario with the parameters of a result, shape (D, routes, 2)."""
+    chosen = _chosen(result)
+    total, setting = np.zeros((scenario.n_days, len(scenario.routes), 2)), None
+    for nth, at in enumerate(chosen):
+        setting = setting_of(scenario, _params_at(result, int(at)), setting)
+        tell = None if progress is None else _shifted(progress, scenario.n_days, nth, len(chosen))
+        total += _passages(setting, int(result["member"].values[at]), tell)
+    return total / len(chosen)
+
+
+def flow_rows(passages: Floats) -> Iterator[list[int]]:
+    """Rows for the page; `passages` has the shape (D, routes, 2)."""
+    whole = np.rint(passages / (step := step_of(passages.max(initial=0.0)))).astype(np.int64) * step
+    for route in range(whole.shape[1]):
+        for way in range(whole.shape[2]):
+            for first, persons in _stretches(whole[:, route, way]):
+                yield [route, way, first, *(int(n) for n in persons)]
+
+
+def step_of(largest: float) -> int:
+    """The step in which flows are given: 1, 2 or 5 times a power of ten.
+
+    Examples:
+        >>> step_of(25_968), step_of(90)
+        (100, 1)
+    """
+    wanted = max(largest / STEPS, 1.0)
+    power = 10 ** int(np.floor(np.log10(wanted)))
+    return int(power * max(n for n in (1, 2, 5) if n * power <= wanted))
+
+
+def _stretches(persons: Ints) -> Iterator[tuple[int, Ints]]:
+    """Stretches of days with people on them, each with its first day; short gaps stay in."""
+    days = np.flatnonzero(persons)
+    for part in np.split(days, np.flatnonzero(np.diff(days) > GAP_DAYS) + 1):
+        if len(part):
+            yield int(part[0]), persons[part[0] : part[-1] + 1]
+
+
+def _chosen(result: xr.Dataset) -> Ints:
+    """Positions of some members, evenly spread; one, where they differ by chance alone."""
+    n_members = result.sizes["member"]
+    most = MOST_MEMBERS if _varied(result) else 1
+    return np.unique(np.linspace(0, n_members - 1, min(n_members, most)).astype(np.int64))
+
+
+def _varied(result: xr.Dataset) -> list[str]:
+    """Names of the parameters in which members differ."""
+    return [str(name) for name, values in result.coords.items() if "." in str(name) and values.dims == ("member",)]
+
+
+def _params_at(result: xr.Dataset, at: int) -> Params:
+    """The parameters of a member."""
+    common = Params.model_validate_json(result.attrs["params"])
+    own: dict[str, Any] = {name: result[name].values[at].item() for name in _varied(result)}
+    return params_of(with_settings(common.model_dump(), own)) if own else common
+
+
+def _passages(setting: Setting, member: int, progress: Progress | None) -> Floats:
+    found, _ = run_members(lambda _: setting, [member], seed=0, engine="mean", passages=True, progress=progress)
+    return np.asarray(found[NAME].values[0])
+
+
+def _shifted(progress: Progress, n_days: int, nth: int, n: int) -> Progress:
+    return lambda _, done: progress(n * n_days, nth * n_days + done)
