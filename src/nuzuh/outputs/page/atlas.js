@@ -11,7 +11,10 @@ export function makeAtlas(context) {
   const { word } = language;
   const legend = makeLegend(context);
   let screen = null;
-  const draw = () => screen && legend.show(screen, store.get().isLess);
+  const draw = () => {
+    const { beside, isLess, day } = store.get();
+    if (screen) legend.show(screen, isLess ? world.differences[beside] : null, day);
+  };
   const first = makeMap(context, ({ run, beside }) => ({ run: world.runs[run], difference: null, title: beside >= 0 ? world.titles[run] : "" }), (next) => {
     screen = next;
     draw();
@@ -30,7 +33,7 @@ export function makeAtlas(context) {
 
   store.subscribe((state, changed) => {
     if (changed.has("beside")) showSecond(state);
-    if (changed.has("isLess")) draw();
+    if (changed.has("isLess") || (state.isLess && (changed.has("day") || changed.has("beside")))) draw();
   }, signal);
   showSecond(store.get());
   return panel("map", word("map.title"), "modelled", language, finder(context), maps, legend.root, element("p", { class: "nz-small nz-disclaimer" }, word("map.disclaimer")));

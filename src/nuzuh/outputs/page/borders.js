@@ -17,7 +17,7 @@ export function makeBorders(world) {
   };
 }
 
-/** Names of areas: those abroad by country, at home by admin1, each in the middle of its places. */
+/** Names of areas: by admin1 at home, in the middle of its places; by country abroad, beyond its farthest place. */
 export function areasOf(world) {
   const found = new Map();
   for (const place of world.places) {
@@ -28,11 +28,22 @@ export function areasOf(world) {
     if (!found.has(key)) found.set(key, { name, isHome, all: [] });
     found.get(key).all.push(place.km);
   }
-  return [...found.values()].map(({ name, isHome, all }) => ({ name, isHome, km: [0, 1].map((axis) => mean(all, axis)) }));
+  const home = middleOf(world.places.filter(({ country }) => country === world.scenario.home_country).map(({ km }) => km));
+  return [...found.values()].map(({ name, isHome, all }) => (isHome ? { name, isHome, km: middleOf(all), away: null } : { name, isHome, ...farthest(all, home) }));
 }
 
 function pair([x, y]) {
   return `${x.toFixed(1)} ${y.toFixed(1)}`;
+}
+
+function farthest(points, from) {
+  const distance = ([x, y]) => Math.hypot(x - from[0], y - from[1]);
+  const km = points.reduce((found, point) => (distance(point) > distance(found) ? point : found));
+  return { km, away: distance(km) > 0 ? [(km[0] - from[0]) / distance(km), (km[1] - from[1]) / distance(km)] : [0, -1] };
+}
+
+function middleOf(points) {
+  return points.length === 0 ? [0, 0] : [mean(points, 0), mean(points, 1)];
 }
 
 function mean(points, axis) {

@@ -6,7 +6,7 @@ import { choice, panel } from "./panel.js";
 
 const CHART_PX = 250;
 const CHART_LESS_PX = 120;
-const CHART_MARGIN = { left: 48, right: 14, top: 12, bottom: 22 };
+const CHART_MARGIN = { right: 14, top: 12, bottom: 22 };
 
 /** The part with the chart. */
 export function makeChart({ world, language, store, signal }) {
@@ -27,7 +27,7 @@ export function makeChart({ world, language, store, signal }) {
     const shown = seriesOf(world, state);
     const observations = observationsOf(world, state);
     const high = Math.max(1, ...shown.map(({ bands }) => Math.max(...bands.q95)), ...observations.map((row) => row.high ?? row.value));
-    const frame = makeFrame({ width, height: CHART_PX, low: 0, high, nDays: world.nDays, margin: CHART_MARGIN });
+    const frame = makeFrame({ width, height: CHART_PX, low: 0, high, nDays: world.nDays, written: language.compact, margin: CHART_MARGIN });
     const cursor = shape("path", { class: "nz-cursor" });
     svg.replaceChildren(numberAxis(frame, language.compact), monthAxis(frame, world, language),
       ...shown.flatMap((one, at) => drawn(one, frame, at === 0)), counts(observations, frame), cursor);
@@ -49,7 +49,7 @@ export function makeChart({ world, language, store, signal }) {
     less.style.display = difference === null ? "none" : "";
     if (difference === null) return;
     const { bands, days } = lessOf(world, difference, state);
-    const frame = makeFrame({ width, height: CHART_LESS_PX, low: Math.min(0, ...bands.q05), high: Math.max(0, ...bands.q95), nDays: world.nDays, margin: CHART_MARGIN, counts: 3 });
+    const frame = makeFrame({ width, height: CHART_LESS_PX, low: Math.min(0, ...bands.q05), high: Math.max(0, ...bands.q95), nDays: world.nDays, written: language.compact, margin: CHART_MARGIN, counts: 3 });
     const cursor = shape("path", { class: "nz-cursor" });
     const colour = `nz-run-${what}`;
     setText(lessTitle, word("runs.less", { what: world.titles[what], base: word("runs.baseline") }));
@@ -63,7 +63,7 @@ export function makeChart({ world, language, store, signal }) {
   function step({ day, run, place, measure }) {
     cursors.forEach((cursor, at) => setAttributes(cursor, { d: `M${frames[at].x(day).toFixed(1)} ${CHART_MARGIN.top}V${frames[at].height - CHART_MARGIN.bottom}` }));
     const at = place === null ? quantilesOn(world.runs[run].total[measure], day) : world.runs[run].band(place, day);
-    const told = { date: language.date(day), number: language.about(at.q50), low: language.about(at.q05), high: language.about(at.q95) };
+    const told = { date: language.date(day), number: language.about(at.q50), ...language.ends(at.q05, at.q95) };
     setText(readout, `${told.date}: ${told.number} (${word("figures.interval", told)})`);
     setAttributes(svg, { "aria-label": word("chart.label", told) });
     setAttributes(less, { "aria-label": lessTitle.textContent });

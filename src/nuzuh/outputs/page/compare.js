@@ -7,7 +7,7 @@ import { panel } from "./panel.js";
 
 const CARD_PX = 150;
 const CARD_LESS_PX = 96;
-const CARD_MARGIN = { left: 44, right: 8, top: 8, bottom: 20 };
+const CARD_MARGIN = { right: 8, top: 8, bottom: 20 };
 
 /** The part with all what-ifs; null where there is none. */
 export function makeCompare(context) {
@@ -25,8 +25,8 @@ export function makeCompare(context) {
     const both = shape("svg", { class: "nz-chart", height: CARD_PX, role: "img", "aria-label": world.titles[run.ix] });
     const less = shape("svg", { class: "nz-chart", height: CARD_LESS_PX, role: "img", "aria-label": word("runs.less", { what: world.titles[run.ix], base: word("runs.baseline") }) });
     const told = element("p", { class: "nz-readout" });
-    const note = run.note ? element("p", { class: "nz-small" }, run.note) : null;
-    return { run, both, less, told, cursors: [], root: element("article", { class: "nz-card" }, element("h3", {}, open), both, told, less, note) };
+    const note = run.note ? element("p", { class: "nz-small", dir: "auto" }, run.note) : null;
+    return { run, both, less, told, cursors: [], root: element("article", { class: "nz-card" }, element("h3", { dir: "auto" }, open), both, told, less, note) };
   }
 
   function draw() {
@@ -35,7 +35,7 @@ export function makeCompare(context) {
     const differences = whats.map(({ ix }) => world.differences[ix].total[measure]);
     const high = Math.max(1, ...all.map(({ q95 }) => Math.max(...q95)));
     const [from, to] = [Math.min(0, ...differences.map(({ q05 }) => Math.min(...q05))), Math.max(0, ...differences.map(({ q95 }) => Math.max(...q95)))];
-    const size = { width, nDays: world.nDays, margin: CARD_MARGIN, counts: 3 };
+    const size = { width, nDays: world.nDays, written: language.compact, margin: CARD_MARGIN, counts: 3 };
     const frame = makeFrame({ ...size, height: CARD_PX, low: 0, high });
     const lessFrame = makeFrame({ ...size, height: CARD_LESS_PX, low: from, high: to === from ? 1 : to });
     for (const card of cards) drawCard(card, measure, frame, lessFrame);

@@ -3,9 +3,12 @@
 import { shape } from "./dom.js";
 import { linear, ticks } from "./scales.js";
 
+const LETTER_PX = 6.4;
+
 /** The frame of a chart: scales of days and numbers, and its size. */
-export function makeFrame({ width, height, low, high, nDays, margin, counts = 4 }) {
+export function makeFrame({ width, height, low, high, nDays, margin: edges, written, counts = 4 }) {
   const marks = ticks(low, high, counts);
+  const margin = { ...edges, left: 12 + LETTER_PX * Math.max(...marks.map((mark) => written(mark).length)) };
   const [bottom, top] = [Math.min(low, marks[0]), marks.at(-1)];
   return {
     width, height, margin, marks,
@@ -27,9 +30,10 @@ export function numberAxis(frame, written) {
 export function monthAxis(frame, world, language) {
   const base = frame.height - frame.margin.bottom;
   const months = [];
-  for (let day = 0; day < world.nDays; day += 1) if (world.dateOf(day).getUTCDate() === 1) months.push(day);
+  for (let day = 0; day < world.nDays; day += 1) if (world.dateOf(day).getUTCDate() === 1 && frame.x(day) < frame.width - 28) months.push(day);
   const days = months.length > 0 ? months : [0];
-  const every = Math.ceil(days.length / Math.max(1, (frame.width - frame.margin.left) / 56));
+  const wide = 14 + LETTER_PX * Math.max(...days.map((day) => language.month(day).length));
+  const every = Math.ceil(days.length / Math.max(1, (frame.width - frame.margin.left) / wide));
   return shape("g", { class: "nz-axis nz-months" }, ...days.filter((_, at) => at % every === 0).flatMap((day) => [
     shape("path", { d: `M${frame.x(day).toFixed(1)} ${base}v5` }),
     shape("text", { x: frame.x(day) + 3, y: base + 15 }, language.month(day)),

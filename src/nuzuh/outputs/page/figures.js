@@ -6,7 +6,7 @@ import { badge } from "./panel.js";
 /** The strip of key figures. */
 export function makeFigures({ world, language, store, signal }) {
   const { word } = language;
-  const interval = (band, day) => word("figures.interval", { low: language.about(band.q05[day]), high: language.about(band.q95[day]) });
+  const interval = (band, day) => word("figures.interval", language.ends(band.q05[day], band.q95[day]));
   const figures = [
     figure(word("figures.cum", { start: language.date(0) }), "modelled"),
     figure(word("figures.staying"), "modelled"),
@@ -23,12 +23,13 @@ export function makeFigures({ world, language, store, signal }) {
   function show({ day, run: ix }) {
     const run = world.runs[ix];
     const fire = run.fireOn(day).filter((value) => value > 0).length;
-    const news = world.places.reduce((sum, place) => sum + run.newDisplaced(place.ix, day), 0);
-    const share = { share: language.percent(run.total.cum_displaced.q50[day] / world.scenario.population), population: language.about(world.scenario.population) };
+    const { q50 } = run.total.cum_displaced;
+    const news = q50[day] - (day > 0 ? q50[day - 1] : 0);
+    const share = { share: language.percent(q50[day] / world.scenario.population), population: language.about(world.scenario.population) };
     const rows = [
-      [language.about(run.total.cum_displaced.q50[day]), interval(run.total.cum_displaced, day)],
+      [language.about(run.total.cum_displaced.q50[day]), `${interval(run.total.cum_displaced, day)}; ${word("figures.share", share)}`],
       [language.about(run.total.n_displaced.q50[day]), interval(run.total.n_displaced, day)],
-      [language.about(news), word("figures.share", share)],
+      [language.about(news), word("figures.change")],
       [language.whole(fire), word("figures.assumed")],
     ];
     rows.forEach(([number, below], at) => {

@@ -1,6 +1,6 @@
 // Routes and the people on them: half-arrows on the right-hand side of the way, as wide as there are people.
 
-import { pool, setAttributes, shape } from "./dom.js";
+import { setAttributes, shape } from "./dom.js";
 import { widestFlow } from "./scales.js";
 
 const THINNED = 0.012;
@@ -11,31 +11,26 @@ const LANE_PX = 0.7;
 export function makeFlow(world) {
   const roads = shape("path", { class: "nz-roads" });
   const closed = shape("path", { class: "nz-closed" });
-  const barLayer = shape("g", { class: "nz-bars" });
-  const flowLayer = shape("g", { class: "nz-flow" });
-  const arrows = pool(flowLayer, () => shape("path"));
-  const bars = pool(barLayer, () => shape("path"));
+  const bars = shape("path", { class: "nz-bars" });
+  const arrows = shape("path", { class: "nz-flow" });
   let ends = [];
 
   return {
-    layers: { roads, closed, barLayer, flowLayer },
+    layers: { roads, closed, bars, arrows },
     move(screen) {
       ends = world.routes.map(({ from, to }) => [screen.at(world.places[from].km), screen.at(world.places[to].km)]);
       setAttributes(roads, { d: ends.map(line).join("") });
     },
-    /** Draw the flows of a day, the largest above; small ones are left out until there is room for them. */
+    /** Draw the flows of a day as one path, which is quick; small ones are left out until there is room for them. */
     show(run, day, screen) {
       const least = leastShown(world, screen);
       const shown = run === null ? [] : run.flows.filter(({ byDay }) => byDay[day] >= least);
-      shown.sort((one, other) => one.byDay[day] - other.byDay[day]);
-      arrows(shown, (node, flow) => {
-        const [start, end] = flow.way === 0 ? ends[flow.route] : [...ends[flow.route]].reverse();
-        setAttributes(node, { d: halfArrow(start, end, flowWidth(flow.byDay[day], world, screen)) });
-      });
+      const drawn = shown.map(({ route, way, byDay }) => halfArrow(ends[route][way], ends[route][1 - way], flowWidth(byDay[day], world, screen)));
+      setAttributes(arrows, { d: drawn.join("") });
     },
     showClosed(routes) {
       setAttributes(closed, { d: routes.filter((ix) => !world.routes[ix].isBorder).map((ix) => line(ends[ix])).join("") });
-      bars(routes.filter((ix) => world.routes[ix].isBorder), (node, ix) => setAttributes(node, { d: bar(...ends[ix]) }));
+      setAttributes(bars, { d: routes.filter((ix) => world.routes[ix].isBorder).map((ix) => bar(...ends[ix])).join("") });
     },
   };
 }
@@ -55,8 +50,8 @@ export function halfArrow([ax, ay], [bx, by], width) {
   const length = Math.hypot(bx - ax, by - ay);
   if (length < 1) return "";
   const [ux, uy] = [(bx - ax) / length, (by - ay) / length];
-  const head = Math.min(length * 0.5, Math.max(4.5, width * 1.3));
-  const barb = LANE_PX + width + Math.max(1.6, width * 0.55);
+  const head = Math.min(length * 0.5, Math.max(6, width * 1.3));
+  const barb = LANE_PX + width + Math.max(2.4, width * 0.5);
   const point = (along, aside) => `${(ax + ux * along - uy * aside).toFixed(1)} ${(ay + uy * along + ux * aside).toFixed(1)}`;
   const side = LANE_PX + width;
   return `M${point(0, LANE_PX)}L${[point(0, side), point(length - head, side), point(length - head, barb), point(length, LANE_PX)].join("L")}z`;

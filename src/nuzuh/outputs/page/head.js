@@ -21,7 +21,7 @@ export function makeHead({ world, language, store }) {
   const languages = element("select", { id: "nz-language", "aria-label": word("page.language"), change: () => store.set({ language: languages.value }) },
     ...LANGUAGES.map(({ code, name }) => element("option", { value: code, lang: code, selected: code === language.code }, name)));
   return element("div", { class: "nz-top" },
-    element("div", {}, element(hasTitle ? "h2" : "h1", { class: "nz-title" }, world.scenario.title),
+    element("div", {}, element(hasTitle ? "h2" : "h1", { class: "nz-title", dir: "auto" }, world.scenario.title),
       element("p", { class: "nz-small" }, `${language.date(0)} – ${language.date(world.nDays - 1)}`)),
     element("div", { class: "nz-tools" }, languages, theme));
 }
@@ -37,7 +37,7 @@ export function makeRunChoice({ world, language, store, signal }) {
     const [, isLess, ix] = /^(less )?(-?\d+)$/.exec(beside.value);
     store.set({ beside: Number(ix), isLess: Boolean(isLess) });
   } }, option(-1, word("runs.alone")), ...world.runs.map(({ ix }) => option(ix, world.titles[ix])), ...less);
-  const note = element("p", { class: "nz-small nz-note" });
+  const note = element("p", { class: "nz-small nz-note", dir: "auto" });
   const show = (state) => {
     shown.value = String(state.run);
     beside.value = `${state.isLess ? "less " : ""}${state.beside}`;

@@ -7,7 +7,7 @@ export function makeLanguage(code, dateOf) {
   const column = Math.max(0, LANGUAGES.findIndex((language) => language.code === code));
   const language = LANGUAGES[column];
   const format = (options) => new Intl.NumberFormat(language.locale, options);
-  const written = (options) => new Intl.DateTimeFormat(language.locale, { timeZone: "UTC", ...options });
+  const dated = (options) => new Intl.DateTimeFormat(language.locale, { timeZone: "UTC", ...options });
   const whole = format({ maximumFractionDigits: 0 });
   const rounded = format({ maximumSignificantDigits: 3 });
   const compact = format({ notation: "compact", maximumSignificantDigits: 3 });
@@ -15,9 +15,9 @@ export function makeLanguage(code, dateOf) {
   const compactSigned = format({ notation: "compact", maximumSignificantDigits: 2, signDisplay: "exceptZero" });
   const percent = format({ style: "percent", maximumFractionDigits: 0 });
   const decimal = format({ maximumFractionDigits: 2 });
-  const long = written({ day: "numeric", month: "long", year: "numeric" });
-  const short = written({ day: "numeric", month: "short" });
-  const month = written({ month: "short" });
+  const long = dated({ day: "numeric", month: "long", year: "numeric" });
+  const short = dated({ day: "numeric", month: "short" });
+  const month = dated({ month: "short" });
 
   const word = (key, values = {}) => {
     const text = WORDS[key]?.[column] ?? WORDS[key]?.[0] ?? key;
@@ -30,6 +30,12 @@ export function makeLanguage(code, dateOf) {
     labelOf: ({ quantity, of, label }) => (language.code === "ar" && ARABIC_LABELS[`${quantity}/${of}`]) || label || `${quantity} ${of}`,
     whole: (number) => whole.format(Math.round(number)),
     about: (number) => rounded.format(Math.abs(number) < 1 ? Math.round(number) : number),
+    /** Ends of an interval; with more figures where they would look the same. */
+    ends(low, high) {
+      const isSame = rounded.format(low) === rounded.format(high);
+      const written = isSame ? whole : rounded;
+      return { low: written.format(low), high: written.format(high) };
+    },
     compact: (number) => compact.format(number),
     signed: (number) => signed.format(Math.abs(number) < 0.5 ? 0 : number),
     compactSigned: (number) => compactSigned.format(number),

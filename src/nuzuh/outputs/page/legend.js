@@ -1,6 +1,6 @@
 // The legend of the maps: its sizes are those of the screen as it is zoomed.
 
-import { element, shape } from "./dom.js";
+import { element, setText, shape } from "./dom.js";
 import { flowWidth, halfArrow, leastShown } from "./flow.js";
 import { sign } from "./places.js";
 import { largestRadius, radiusOf, roundBelow } from "./scales.js";
@@ -15,17 +15,25 @@ export function makeLegend({ world, language }) {
   const signs = element("ul", {}, ...kinds.map((kind) => row(sign(kind), language.wordOf("kind", kind))),
     row(sign("fire"), word("legend.fire")), row(swatch("nz-closed", "M-8 0H8"), word("legend.closed")),
     row(barSign(), word("legend.border")));
-  const change = element("ul", { class: "nz-legend-change" }, row(round("nz-more"), word("legend.more")), row(round("nz-fewer"), word("legend.fewer")));
+  const largest = element("li", { class: "nz-small" });
+  const change = element("ul", { class: "nz-legend-change" }, row(round("nz-more"), word("legend.more")), row(round("nz-fewer"), word("legend.fewer")), largest);
   const root = element("div", { class: "nz-legend", role: "group", "aria-label": word("legend.title") }, sizes, flows, signs, change);
   return {
     root,
-    show(screen, isDifference) {
+    show(screen, difference, day) {
       sizes.replaceChildren(element("p", {}, word("legend.staying")), circles(world, screen, language));
       flows.replaceChildren(element("p", {}, word("legend.flow")), flowSizes(world, screen, language),
         element("p", { class: "nz-small" }, `${word("legend.way")}. ${word("legend.thinned", { number: language.about(leastShown(world, screen)) })}`));
-      change.hidden = !isDifference;
+      change.hidden = difference === null;
+      if (difference) setText(largest, largestAt(world, difference, day, language));
     },
   };
+}
+
+function largestAt(world, difference, day, language) {
+  const all = world.places.map(({ ix, name }) => ({ name, number: difference.band(ix, day).q50 }));
+  const { name, number } = all.reduce((found, one) => (Math.abs(one.number) > Math.abs(found.number) ? one : found));
+  return language.word("legend.largest", { number: language.signed(number), place: name });
 }
 
 function circles(world, screen, language) {
@@ -33,16 +41,17 @@ function circles(world, screen, language) {
   const numbers = [...new Set([largest, roundBelow(largest / 5), roundBelow(largest / 40)])].filter((number) => number >= 1);
   const radii = numbers.map((number) => radiusOf(number, world.mostStaying, Math.min(64, largestRadius(screen))));
   const height = 2 * radii[0] + 4;
+  let lineY = -Infinity;
   const marks = radii.flatMap((r, at) => {
     const y = height - 2 - 2 * r;
-    const lineY = Math.max(y, 6 + at * 13);
+    lineY = Math.max(y, 7, lineY + 13);
     return [
       shape("circle", { class: "nz-size", cx: radii[0] + 2, cy: height - 2 - r, r }),
       shape("path", { class: "nz-lead", d: `M${radii[0] + 2} ${y}L${2 * radii[0] + 8} ${lineY}h6` }),
       shape("text", { x: 2 * radii[0] + 18, y: lineY + 4 }, language.whole(numbers[at])),
     ];
   });
-  const tall = Math.max(height, 10 + numbers.length * 13);
+  const tall = Math.max(height, 14 + numbers.length * 13);
   return shape("svg", { width: 2 * radii[0] + 90, height: tall, "aria-hidden": "true" }, ...marks);
 }
 
@@ -65,7 +74,7 @@ function swatch(name, d) {
 }
 
 function barSign() {
-  return element("span", { class: "nz-sign nz-bars", "aria-hidden": "true" }, shape("svg", { viewBox: "-8 -8 16 16", width: 16, height: 16 }, shape("path", { d: "M0-6V6" })));
+  return element("span", { class: "nz-sign", "aria-hidden": "true" }, shape("svg", { viewBox: "-8 -8 16 16", width: 16, height: 16 }, shape("path", { class: "nz-bars", d: "M0-6V6" })));
 }
 
 function round(name) {

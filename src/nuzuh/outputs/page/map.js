@@ -11,6 +11,7 @@ import { largestRadius, roundBelow } from "./scales.js";
 
 const OBSTACLE_PX = 7;
 const LABELS = 26;
+const ABROAD_PX = 40;
 
 /** A map of what `shown` picks from the state: {run, difference, title}. */
 export function makeMap({ world, language, store, signal }, shown, onScreen = () => {}) {
@@ -22,8 +23,8 @@ export function makeMap({ world, language, store, signal }, shown, onScreen = ()
   const areas = areasOf(world);
   const scale = scaleBar();
   const svg = shape("svg", { class: "nz-map", tabindex: 0, role: "group", "aria-roledescription": "map", "aria-label": word("map.label") },
-    borders.layers.admin1, borders.layers.country, flow.layers.roads, flow.layers.closed, places.layers.dotLayer,
-    places.layers.circleLayer, flow.layers.flowLayer, flow.layers.barLayer, places.layers.fireLayer, places.layers.ring,
+    borders.layers.admin1, borders.layers.country, flow.layers.roads, flow.layers.closed, ...places.layers.dots,
+    places.layers.circleLayer, flow.layers.arrows, flow.layers.bars, places.layers.fire, places.layers.ring,
     labels.layer, scale.node);
   const title = element("p", { class: "nz-map-title" });
   const tip = element("div", { class: "nz-tip", hidden: true, "aria-hidden": "true" });
@@ -76,8 +77,8 @@ export function makeMap({ world, language, store, signal }, shown, onScreen = ()
       const isLarge = ix === chosen || places.radius(ix) > 12;
       return { ix, text, x, y, r: Math.max(places.radius(ix), kind === "crossing" ? 5 : 2), kind: isLarge ? "nz-large" : "" };
     });
-    const around = screen.zoom > 4 ? [] : areas.map(({ name: text, km, isHome }) => {
-      const [x, y] = screen.at(km);
+    const around = screen.zoom > 4 ? [] : areas.map(({ name: text, km, isHome, away }) => {
+      const [x, y] = screen.at(km).map((px, axis) => px + (away ? away[axis] * ABROAD_PX : 0));
       return { ix: -1, text, x, y, r: 0, kind: isHome ? "nz-area" : "nz-area nz-abroad" };
     });
     return [...named.slice(0, 8), ...around, ...named.slice(8)];
@@ -118,7 +119,7 @@ export function makeMap({ world, language, store, signal }, shown, onScreen = ()
       screen = makeScreen(world.plane, screen.width, screen.height, state.view);
       place();
     }
-    if (["view", "day", "run", "beside"].some((key) => changed.has(key))) people();
+    if (["view", "day", "run", "beside", "isLess"].some((key) => changed.has(key))) people();
     else if (changed.has("place")) name();
   }, signal);
   return root;
@@ -133,7 +134,7 @@ function tipOf(place, run, difference, day, language) {
     place.name,
     language.wordOf("kind", place.kind),
     word(difference ? "map.less" : "map.staying", { number: number(band.q50) }),
-    word("figures.interval", { low: number(band.q05), high: number(band.q95) }),
+    word("figures.interval", difference ? { low: number(band.q05), high: number(band.q95) } : language.ends(band.q05, band.q95)),
     ...(fire > 0 ? [word("map.under", { intensity: language.decimal(fire) })] : []),
   ];
 }

@@ -7,7 +7,7 @@ import { badge, panel } from "./panel.js";
 export function makeOrigins({ world, language, store, signal }) {
   const { word } = language;
   const statuses = ["observed", "derived", "modelled"].map((status) => element("li", {}, badge(status, language), ` ${word(`origins.${status}`)}`));
-  const sources = world.scenario.sources.map((source) => element("li", {}, sourceName(source), source.note ? `: ${source.note}` : ""));
+  const sources = world.scenario.sources.map((source) => element("li", { dir: "auto" }, sourceName(source), source.note ? `: ${source.note}` : ""));
   const made = element("div");
   const show = ({ run }) => made.replaceChildren(...madeOf(world, world.runs[run], language));
   store.subscribe((state, changed) => changed.has("run") && show(state), signal);
@@ -25,7 +25,7 @@ function madeOf(world, run, language) {
   const { word } = language;
   const params = Object.entries(run.params ?? {}).map(([name, value]) => element("li", {}, element("code", {}, `${name} = ${JSON.stringify(value)}`)));
   return [
-    element("p", {}, run.varied),
+    element("p", { dir: "auto" }, run.varied),
     element("p", {}, word("page.modelled", { members: language.whole(run.members), engine: run.engine, seed: String(run.seed) })),
     element("p", {}, element("code", { dir: "ltr" }, run.command)),
     element("p", { class: "nz-small" }, word("origins.version", { version: world.version, hash: world.scenario.hash })),

@@ -1,8 +1,9 @@
 // Outcomes of what-ifs beside the baseline: intervals on one scale, and the difference in numbers.
 
 import { element, shape } from "./dom.js";
+import { moreButton } from "./more.js";
 
-const DESTINATIONS = 6;
+const DESTINATIONS = 5;
 const WIDTH = 160;
 const ROW_PX = 9;
 
@@ -11,19 +12,11 @@ export function outcomeTable({ world, language }, whats) {
   const { word } = language;
   const body = element("tbody");
   const rows = rowsOf(world, whats);
-  const some = shortened(rows);
-  let isAll = false;
-  const more = element("button", { type: "button", "aria-expanded": "false", click: () => {
-    isAll = !isAll;
-    more.setAttribute("aria-expanded", String(isAll));
-    show();
-  } }, word("compare.all", { number: language.whole(rows.length) }));
-  const show = () => body.replaceChildren(...(isAll ? rows : some).map((row) => outcomeRow(row, whats, language, world)));
+  const show = (shown) => body.replaceChildren(...shown.map((row) => outcomeRow(row, whats, language, world)));
   const header = (text) => element("th", { scope: "col" }, text);
   const table = element("table", { class: "nz-outcomes" },
-    element("thead", {}, element("tr", {}, header(word("compare.outcome")), header(word("chart.most")), ...whats.map(({ ix }) => element("th", { scope: "col" }, key(ix), world.titles[ix])))), body);
-  show();
-  return element("div", { class: "nz-scroll", tabindex: 0, role: "region", "aria-label": word("compare.difference") }, table, rows.length > some.length ? more : "");
+    element("thead", {}, element("tr", {}, header(word("compare.outcome")), header(word("chart.most")), ...whats.map(({ ix }) => element("th", { scope: "col", dir: "auto" }, key(ix), world.titles[ix])))), body);
+  return element("div", { class: "nz-scroll", tabindex: 0, role: "region", "aria-label": word("compare.difference") }, table, moreButton(shortened(rows, world), rows, show, language, "compare") ?? "");
 }
 
 /** Outcomes by what they are of, with an effect for each what-if; of the daily ones the last day stands. */
@@ -41,10 +34,16 @@ function rowsOf(world, whats) {
   return [...found.values()].filter(({ effects }) => effects.some((effect) => effect && Math.max(...effect.baseline, ...effect.with_what_if) > 0));
 }
 
-function shortened(rows) {
+/** Without parts of a whole, variants of a need, and destinations beyond those where most changes. */
+function shortened(rows, world) {
   const weight = ({ effects }) => Math.max(...effects.map((effect) => Math.abs(effect?.difference[1] ?? 0)));
   const destinations = rows.filter(({ section }) => section === "destination").sort((one, other) => weight(other) - weight(one)).slice(0, DESTINATIONS);
-  return rows.filter((row) => (row.section === "destination" ? destinations.includes(row) : true));
+  const isPart = ({ quantity, of }) => labelIn(world, quantity, of)?.startsWith("…") || /_high_|_at_first|_unknown/.test(quantity);
+  return rows.filter((row) => (row.section === "destination" ? destinations.includes(row) : !isPart(row)));
+}
+
+function labelIn(world, quantity, of) {
+  return [...world.runs[0].exposure.rows, ...world.runs[0].needs.rows].find((row) => row.quantity === quantity && row.of === of)?.label;
 }
 
 function outcomeRow(row, whats, language, world) {
@@ -73,7 +72,7 @@ function outcomeName({ section, quantity, of, date, unit }, language, world) {
   const { word } = language;
   if (section === "displaced") return word("compare.displaced", { date: language.date(world.dayOf(date)) });
   if (section === "destination") return word("compare.destination", { place: of === "abroad" ? word("compare.abroad") : of });
-  const label = [...world.runs[0].exposure.rows, ...world.runs[0].needs.rows].find((row) => row.quantity === quantity && row.of === of)?.label;
+  const label = labelIn(world, quantity, of);
   const sum = section === "exposure" ? word("compare.sum") : word("compare.peak");
   return `${language.labelOf({ quantity, of, label: label ?? `${quantity.replaceAll("_", " ")} ${of} (${unit})` })}, ${sum}`;
 }

@@ -32,7 +32,7 @@ export function makePlaceCard({ world, language, store, signal }) {
     const { place, day, run } = store.get();
     if (!numbers) return;
     const band = world.runs[run].band(place, day);
-    setText(numbers.staying, `${language.about(band.q50)} (${word("figures.interval", { low: language.about(band.q05), high: language.about(band.q95) })})`);
+    setText(numbers.staying, `${language.about(band.q50)} (${word("figures.interval", language.ends(band.q05, band.q95))})`);
     setText(numbers.news, language.about(world.runs[run].newDisplaced(place, day)));
   }
 

@@ -1,38 +1,37 @@
 // Places on the map: a dot for each, a circle as large as the people who stay there, fire where there is any.
 
-import { element, pool, setAttributes, shape } from "./dom.js";
+import { element, setAttributes, shape } from "./dom.js";
 import { radiusOf } from "./scales.js";
 
-const DOT_PX = 1.7;
 const NEAR_PX = 12;
 const DOTS = {
-  crossing: "M0-5.2L5.2 0 0 5.2-5.2 0z",
-  transit: "M0-3.4A3.4 3.4 0 1 1 0 3.4 3.4 3.4 0 1 1 0-3.4z",
+  crossing: "m0-5.2l5.2 5.2-5.2 5.2-5.2-5.2z",
+  transit: "m-3.4 0a3.4 3.4 0 1 0 6.8 0 3.4 3.4 0 1 0-6.8 0z",
+  other: "m-1.7 0a1.7 1.7 0 1 0 3.4 0 1.7 1.7 0 1 0-3.4 0z",
 };
-const BURST = burst(8, 1, 0.42);
+const RAYS = burst(8, 1, 0.42);
 
 /** Layers of places. Their nodes are made once; a step changes attributes alone. */
 export function makePlaces(world) {
   const peak = world.places.map((place) => Math.max(...world.runs.map((run) => run.peaks[place.ix])));
   const order = world.places.map(({ ix }) => ix).sort((one, other) => peak[other] - peak[one]);
   const circles = world.places.map((place) => shape("circle", { class: `nz-circle nz-${place.kind}` }));
-  const dots = world.places.map(dotOf);
+  const dots = Object.keys(DOTS).map((kind) => shape("path", { class: `nz-dot nz-${kind}` }));
   const ring = shape("circle", { class: "nz-ring" });
   const circleLayer = shape("g", {}, ...order.map((ix) => circles[ix]));
-  const dotLayer = shape("g", {}, ...dots);
-  const fireLayer = shape("g", { class: "nz-fire" });
-  const bursts = pool(fireLayer, () => shape("path", { d: BURST }));
+  const fire = shape("path", { class: "nz-fire" });
   let at = [];
   let radii = [];
 
   return {
-    layers: { circleLayer, dotLayer, fireLayer, ring },
+    layers: { circleLayer, dots, fire, ring },
     /** Move all places to where they are on the screen. */
     move(screen) {
       at = world.places.map((place) => screen.at(place.km));
-      at.forEach(([x, y], ix) => {
-        setAttributes(circles[ix], { cx: x.toFixed(1), cy: y.toFixed(1) });
-        setAttributes(dots[ix], { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` });
+      at.forEach(([x, y], ix) => setAttributes(circles[ix], { cx: x.toFixed(1), cy: y.toFixed(1) }));
+      Object.entries(DOTS).forEach(([kind, d], which) => {
+        const those = world.places.filter((place) => (DOTS[place.kind] ? place.kind : "other") === kind);
+        setAttributes(dots[which], { d: those.map(({ ix }) => `M${at[ix].map((px) => px.toFixed(1)).join(" ")}${d}`).join("") });
       });
     },
     /** Show persons at each place; below 0 are those fewer than in the baseline. */
@@ -45,10 +44,7 @@ export function makePlaces(world) {
     },
     showFire(intensity) {
       const burning = world.places.filter((place) => intensity[place.ix] > 0);
-      bursts(burning, (node, { ix }) => {
-        const size = 2.6 + 4.4 * Math.sqrt(intensity[ix]);
-        setAttributes(node, { transform: `translate(${at[ix][0].toFixed(1)} ${at[ix][1].toFixed(1)}) scale(${size.toFixed(2)})` });
-      });
+      setAttributes(fire, { d: burning.map(({ ix }) => star(at[ix], 2.6 + 4.4 * Math.sqrt(intensity[ix]))).join("") });
     },
     choose(place) {
       const isChosen = place !== null;
@@ -73,23 +69,20 @@ export function makePlaces(world) {
 
 /** The sign of a kind or of fire, for legends. */
 export function sign(kind) {
-  const mark = kind === "fire" ? shape("path", { d: BURST, transform: "scale(6)" })
-    : DOTS[kind] ? shape("path", { d: DOTS[kind] }) : shape("circle", { r: 6 });
-  const group = kind === "fire" ? "nz-fire" : DOTS[kind] ? `nz-dot nz-${kind}` : `nz-circle nz-${kind}`;
-  return element("span", { class: "nz-sign", "aria-hidden": "true" },
-    shape("svg", { viewBox: "-8 -8 16 16", width: 16, height: 16 }, shape("g", { class: group }, mark)));
+  const d = kind === "fire" ? star([0, 0], 6) : DOTS[kind] && `M0 0${DOTS[kind]}`;
+  const mark = d ? shape("path", { class: kind === "fire" ? "nz-fire" : `nz-dot nz-${kind}`, d }) : shape("circle", { class: `nz-circle nz-${kind}`, r: 6 });
+  return element("span", { class: "nz-sign", "aria-hidden": "true" }, shape("svg", { viewBox: "-8 -8 16 16", width: 16, height: 16 }, mark));
 }
 
-function dotOf({ kind }) {
-  if (DOTS[kind]) return shape("path", { class: `nz-dot nz-${kind}`, d: DOTS[kind] });
-  return shape("circle", { class: `nz-dot nz-${kind}`, r: DOT_PX });
+/** A star with its middle at a point. */
+function star([x, y], size) {
+  return `M${RAYS.map(([right, down]) => `${(x + right * size).toFixed(1)} ${(y + down * size).toFixed(1)}`).join("L")}z`;
 }
 
 function burst(rays, outer, inner) {
-  const points = Array.from({ length: rays * 2 }, (_, at) => {
+  return Array.from({ length: rays * 2 }, (_, at) => {
     const reach = at % 2 === 0 ? outer : inner;
     const angle = (at * Math.PI) / rays;
-    return `${(reach * Math.sin(angle)).toFixed(3)} ${(-reach * Math.cos(angle)).toFixed(3)}`;
+    return [reach * Math.sin(angle), -reach * Math.cos(angle)];
   });
-  return `M${points.join("L")}z`;
 }

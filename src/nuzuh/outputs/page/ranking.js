@@ -13,7 +13,7 @@ export function makeRanking({ world, language, store, signal }) {
   const none = element("p", { class: "nz-small" }, word("ranking.none"));
 
   function makeRow() {
-    const name = element("button", { type: "button", class: "nz-link", click: () => store.set({ place: row.place }) });
+    const name = element("button", { type: "button", class: "nz-link", dir: "auto", click: () => store.set({ place: row.place }) });
     const value = element("span", { class: "nz-value" });
     const bars = [0, 1].map(makeBar);
     const row = { name, value, bars, place: null };

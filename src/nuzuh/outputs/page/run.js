@@ -5,24 +5,22 @@ import { betweenKnots, cumulated, cumulatedBand, valueAt } from "./series.js";
 /** A run of the payload, decoded. */
 export function makeRun(raw, ix, { nDays, nPlaces }) {
   const median = raw.staying.median.map(cumulated);
-  const quantiles = Object.fromEntries(
-    ["q05", "q25", "q75", "q95"].map((name) => [name, raw.staying[name].map(cumulated)]),
+  const offsets = Object.fromEntries(
+    ["q05", "q25", "q75", "q95"].map((name) => [name, raw.staying[name].map((deltas, place) => offsetsOf(cumulated(deltas), median[place], raw.staying.knots))]),
   );
   const news = raw.new_displaced.map(cumulated);
   const flows = flowsOf(raw.flows, nDays);
-  const inside = (quantile, place, day, where) => valueAt(quantiles[quantile][place], where ?? betweenKnots(raw.staying.knots, day));
   return {
     ...raw, ix, flows,
     total: { cum_displaced: cumulatedBand(raw.total.cum_displaced), n_displaced: cumulatedBand(raw.total.n_displaced) },
     median: (place, day) => median[place][day],
     newDisplaced: (place, day) => news[place][day],
-    /** Quantiles at a place on a day; between weekly knots they are drawn out, and never cross the median. */
+    /** Quantiles at a place on a day; between weekly knots their distance from the median is drawn out. */
     band(place, day) {
       const where = betweenKnots(raw.staying.knots, day);
       const middle = median[place][day];
-      const below = (name) => Math.min(middle, inside(name, place, day, where));
-      const above = (name) => Math.max(middle, inside(name, place, day, where));
-      return { q05: below("q05"), q25: below("q25"), q50: middle, q75: above("q75"), q95: above("q95") };
+      const at = (name) => Math.max(0, middle + valueAt(offsets[name][place], where));
+      return { q05: at("q05"), q25: at("q25"), q50: middle, q75: at("q75"), q95: at("q95") };
     },
     fireOn: (day) => valuesOn(raw.fire, day, nPlaces),
     closedOn: (day) => raw.closed.filter(([, first, last]) => first <= day && day <= last).map(([route]) => route),
@@ -30,6 +28,11 @@ export function makeRun(raw, ix, { nDays, nPlaces }) {
     mostFlow: Math.max(0, ...flows.map((flow) => flow.most)),
     peaks: median.map((values) => values.reduce((most, value) => Math.max(most, value), 0)),
   };
+}
+
+/** How far a quantile lies from the median at each knot; both are rounded, and must not cross for it. */
+function offsetsOf(quantile, median, knots) {
+  return quantile.map((value, at) => value - median[knots[at]]);
 }
 
 /** Persons by day for each route and way; rows of the same way are put together. */

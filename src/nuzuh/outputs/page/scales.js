@@ -30,10 +30,10 @@ export function radiusOf(persons, largest, mostPx) {
 
 /** Radius of the largest circle on a map: grows with the map, and a little with zoom. */
 export function largestRadius(screen) {
-  return Math.min(46, Math.max(20, Math.min(screen.width, screen.height) * 0.07)) * screen.zoom ** 0.35;
+  return Math.min(32, Math.max(15, Math.min(screen.width, screen.height) * 0.046)) * screen.zoom ** 0.35;
 }
 
 /** Width of the widest flow on a map. */
 export function widestFlow(screen) {
-  return Math.min(22, Math.max(10, Math.min(screen.width, screen.height) * 0.034)) * screen.zoom ** 0.35;
+  return Math.min(26, Math.max(12, Math.min(screen.width, screen.height) * 0.04)) * screen.zoom ** 0.35;
 }

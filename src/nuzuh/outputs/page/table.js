@@ -23,7 +23,7 @@ export function makeTable({ world, language, store, signal }) {
   details.addEventListener("toggle", () => show(), { signal });
 
   function makeRow() {
-    const name = element("button", { type: "button", class: "nz-link", click: () => store.set({ place: row.place }) });
+    const name = element("button", { type: "button", class: "nz-link", dir: "auto", click: () => store.set({ place: row.place }) });
     const cells = Array.from({ length: 9 }, () => element("td"));
     const row = { name, cells, place: null };
     row.root = element("tr", {}, element("th", { scope: "row" }, name), ...cells);
