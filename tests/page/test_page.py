@@ -3,7 +3,6 @@
 import re
 
 import pytest
-
 from tests.page.payload import BUSIEST, EVIL, FORMULA
 
 DAY = "#nz-day"

@@ -4,7 +4,6 @@ import collections
 import re
 
 import pytest
-
 from tests.page.assemble import IMPORT, PAGE, imported
 
 MODULES = sorted(PAGE.glob("*.js"))

@@ -4,7 +4,6 @@ import gzip
 import statistics
 
 import pytest
-
 from tests.page.assemble import PAGE
 from tests.page.assemble import page as assembled
 from tests.page.payload import payload
