@@ -48,7 +48,9 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
     sets: ParameterSets = None,
     lenient: Lenient = False,
     executor: Executor = "",
-    out: Annotated[Path | None, typer.Option(help="Folder for report.html, comparison.csv, comparison.json and each run.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for report.html, comparison.csv, comparison.json and each run.")
+    ] = None,
     resume: Resume = None,
     as_json: AsJson = False,
 ) -> None:

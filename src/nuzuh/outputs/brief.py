@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-from nuzuh.outputs.brief_pictures import Chart, Map, chart_of, map_of
+from nuzuh.outputs.brief_chart import Chart, chart_of
+from nuzuh.outputs.brief_map import Map, map_of
 from nuzuh.outputs.comparison import outcome_label
 from nuzuh.outputs.page_numbers import summed
 from nuzuh.outputs.screen import FIGURE_WORDS
 
 Page = Mapping[str, Any]
 N_PLACES: Final = 6
-N_CHECKS: Final = 4
 N_REPORTED: Final = 4
 NEEDED: Final = ("tents", "covered_space_m2", "water_l_per_day", "latrines", "winter_kits")
 """Needs that the brief names: the most in any week."""
@@ -139,7 +139,8 @@ def brief_of(page: Page) -> Brief:
 
 def _totals(page: Page, last: date) -> Iterator[Figure]:
     total = page["runs"][0]["total"]
-    for quantity, label in (("cum_displaced", "displaced since the first day, by"), ("n_displaced", "staying displaced on")):
+    labels = {"cum_displaced": "displaced since the first day, by", "n_displaced": "staying displaced on"}
+    for quantity, label in labels.items():
         low, middle, high = (summed(total[quantity][name])[-1] for name in ("q05", "q50", "q95"))
         yield Figure(f"{label} {_day(last)}", _number(middle), _interval(low, high))
 
@@ -168,7 +169,8 @@ def _reported(run: Page) -> Iterator[Figure]:
         where = f"{row['location']}, " if row["location"] else ""
         label = f"{FIGURE_WORDS[row['figure']]}, {where}{_day(date.fromisoformat(row['date']))}"
         said = _ends(row["reported_low"], row["reported_high"]) or row["words"] or ""
-        yield Figure(label, _number(row["median"]), _interval(row["low"], row["high"]), f"reported: {said}" if said else "")
+        beside = f"reported: {said}" if said else ""
+        yield Figure(label, _number(row["median"]), _interval(row["low"], row["high"]), beside)
 
 
 def _places(page: Page) -> Iterator[Figure]:
@@ -208,7 +210,9 @@ def _by_key(outcomes: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str, str],
 def _label(section: str, quantity: str, of: str, row: Mapping[str, Any]) -> str:
     if section == "displaced":
         return "displaced since the first day"
-    return "staying abroad on the last day" if section == "destination" else outcome_label(section, quantity, of, row["unit"])
+    if section == "destination":
+        return "staying abroad on the last day"
+    return outcome_label(section, quantity, of, row["unit"])
 
 
 def _change(row: Mapping[str, Any] | None) -> Change | None:
@@ -220,7 +224,7 @@ def _change(row: Mapping[str, Any] | None) -> Change | None:
 
 def _number(value: float) -> str:
     """A number as people read it, from millions on in these."""
-    return f"{value / 1e6:,.2f} million" if abs(value) >= 1e6 else f"{value:,.0f}"  # noqa: PLR2004
+    return f"{value / 1e6:,.2f} million" if abs(value) >= 1e6 else f"{value:,.0f}"
 
 
 def _signed(value: float) -> str:

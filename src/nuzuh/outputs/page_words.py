@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 
 import nuzuh
 from nuzuh.outputs.borders import DISCLAIMER
@@ -23,8 +24,8 @@ HELD: Final = 0.9
 STATUSES: Final = ("observed", "derived", "modelled")
 MODES: Final = {
     "conflict": "How many people are forced from their homes follows from conflict, at rates that are parameters.",
-    "registrations": "How many people are forced from their homes is given by the observed totals; where, and where to, "
-    "is modelled.",
+    "registrations": "How many people are forced from their homes is given by the observed totals; where, and where "
+    "to, is modelled.",
 }
 GIVEN: Final = "How many people are forced from their homes is given by parameters; where to is modelled."
 PURPOSE: Final = (
@@ -34,20 +35,20 @@ PURPOSE: Final = (
     "persons, for closing borders or places, for denying or ending aid, nor as the only ground of a plan.",
 )
 RISKS: Final = (
-    "A figure of this page can be taken for a count. Each is modelled, unless it is called observed: say so where it is "
-    "passed on, and pass on its interval with it.",
+    "A figure of this page can be taken for a count. Each is modelled, unless it is called observed: say so where it "
+    "is passed on, and pass on its interval with it.",
     "What is shown of where people are and which way they go can be turned against them: weigh whom it may harm before "
     "it is shared.",
     "Who is in no count and in no census is missing here as well; small places are known worst.",
 )
 CONTACT: Final = (
-    "Questions and faults: the issue tracker of the project nuzuh. Name the fingerprint of the scenario and the command, "
-    "which stand at the end of the page.",
+    "Questions and faults: the issue tracker of the project nuzuh. Name the fingerprint of the scenario and the "
+    "command, which stand below.",
 )
 LIMITS: Final = (
     "Modelled, not observed: a median is no forecast, and a difference is the effect under the rules of this model.",
-    "An interval holds what its members differ in, no more: errors of inputs and rules are not in it, so that the truth "
-    "lies outside more often than its share says.",
+    "An interval holds what its members differ in, no more: errors of inputs and rules are not in it, so that the "
+    "truth lies outside more often than its share says.",
     "Medians of places do not add up to the median of all.",
     "Flows along routes are expected values, of a trip on the day on which it begins; small ones are left out.",
     "Deaths are not estimated, and nobody is followed: there are numbers of people, not persons.",
@@ -99,8 +100,8 @@ def _data(scenario: Scenario) -> Iterator[str]:
 
 def _method(scenario: Scenario, run: Run) -> Iterator[str]:
     yield (
-        f"nuzuh {nuzuh.__version__} moves all people of the scenario day by day over its network of places and routes: who "
-        "is forced from home, who sets out, where to, and when they arrive, each by a rule with parameters of its own."
+        f"nuzuh {nuzuh.__version__} moves all people of the scenario day by day over its network of places and routes: "
+        "who is forced from home, who sets out, where to, and when they arrive, each by a rule with its own parameters."
     )
     yield (
         f"{run['members']:,} members of the engine '{run['engine']}', seed {run['seed']}. {run['varied']} "
@@ -116,15 +117,15 @@ def _evaluation(scenario: Scenario, run: Run) -> Iterator[str]:
         return
     errors, is_held = _errors(scenario, run)
     yield (
-        f"Beside {len(errors)} of the {len(rows)} observations: simulated medians are {np.mean(errors):.0%} off what was "
-        f"counted on average, and {np.mean(is_held):.0%} of the counts lie within the simulated 90 % interval."
+        f"Beside {len(errors)} of the {len(rows)} observations: simulated medians are {np.mean(errors):.0%} off what "
+        f"was counted on average, and {np.mean(is_held):.0%} of the counts lie within the simulated 90 % interval."
     )
     if np.mean(is_held) < HELD:
         yield "The intervals are too narrow to be read as those of a forecast."
     n_for_fit = int(rows["fit"].sum())
     yield (
-        f"Calibration may use {n_for_fit} of the observations, so that they are no test; {len(rows) - n_for_fit} are kept "
-        "for checking."
+        f"Calibration may use {n_for_fit} of the observations, so that they are no test; {len(rows) - n_for_fit} are "
+        "kept for checking."
     )
 
 
@@ -159,7 +160,7 @@ def _modelled(scenario: Scenario) -> Iterator[str]:
 def _interventions(scenario: Scenario) -> Iterator[str]:
     for row in _rows(scenario.tables["interventions"]):
         what = str(row.action).replace("_", " ")
-        last = row.end.date() if row.end == row.end else scenario.end  # noqa: PLR0124 (no date is unlike itself)
+        last = scenario.end if pd.isna(row.end) else row.end.date()
         rate = getattr(row, "breach_rate", 0.0)
         words = f", breached at a place on a day with probability {rate:g}" if rate and rate > 0 else ""
         yield f"{what.capitalize()} from {row.start.date()} to {last}{words}."
