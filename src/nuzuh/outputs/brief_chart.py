@@ -42,6 +42,7 @@ class Chart(NamedTuple):
 
     width: float
     height: float
+    left: float
     wide: str
     narrow: str
     lines: Sequence[tuple[str, str]]
@@ -75,6 +76,7 @@ def chart_of(page: Page) -> Chart:
     return Chart(
         width=WIDTH,
         height=HEIGHT,
+        left=LEFT,
         wide=area(bands["q05"], bands["q95"]),
         narrow=area(bands["q25"], bands["q75"]),
         lines=[(run["name"], "M" + "L".join(points(row))) for run, row in zip(runs, medians, strict=True)],

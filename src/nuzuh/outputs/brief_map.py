@@ -20,9 +20,9 @@ LARGEST: Final = 20.0
 LEAST_SHARE: Final = 0.02
 """Of the largest: places with fewer displaced persons, and routes with fewer on them, are not drawn."""
 N_LABELS: Final = 9
-LETTER: Final = 4.1
+LETTER: Final = 4.7
 """Width of a letter, and LINE the height of one, by which labels are kept apart."""
-LINE: Final = 9.0
+LINE: Final = 10.0
 MARGIN: Final = 14.0
 
 
