@@ -74,6 +74,7 @@ def test_a_folder_has_the_comparison_and_every_run(folder, whole):
     assert sorted(path.name for path in folder.iterdir()) == [
         "baseline", "camp-at-mill+ceasefire-start-2021-03-20-", "ceasefire-in-march", "comparison.csv",
         "comparison.json",
+        "report.html",
     ]  # fmt: skip
     assert sorted(path.name for path in (folder / "baseline").iterdir()) == RUN
     assert json.loads((folder / "comparison.json").read_text(encoding="utf-8")) == whole

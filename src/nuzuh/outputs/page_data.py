@@ -12,6 +12,7 @@ from nuzuh.ensembles.compare import check_pair
 from nuzuh.ensembles.quantiles import quantiles
 from nuzuh.forecast.observed import simulated_for
 from nuzuh.impact.outcomes import Effect, Outcomes, effects_of, outcomes_of
+from nuzuh.impact.surroundings import surroundings_of
 from nuzuh.model.params import Params, params_of
 from nuzuh.model.result import cum_displaced, slabs
 from nuzuh.outputs.comparison import PARTS, effect_json
@@ -77,7 +78,7 @@ def run_payload(
         >>> run["members"], len(run["new_displaced"]), run["staying"]["knots"][-1]
         (3, 5, 59)
     """
-    params = Params.model_validate_json(result.attrs["params"])
+    around = surroundings_of(result, scenario)
     return {
         "name": name,
         "title": title or scenario.title,
@@ -87,9 +88,9 @@ def run_payload(
         "engine": str(result.attrs["engine"]),
         "varied": spread_words(str(result.attrs.get("priors", ""))),
         "command": str(result.attrs["command"]),
-        "params": _changed(params),
-        "closed": closed_spells(scenario),
-        "fire": fire_spells(scenario, params),
+        "params": _changed(around.params),
+        "closed": closed_spells(scenario, around.network, around.common),
+        "fire": fire_spells(around.common),
         "total": {name: band(values) for name, values in _totals(result).items()},
         "staying": _staying(result),
         "new_displaced": by_location(quantiles(result, "new_displaced", [0.5])[0]),

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from nuzuh.model.forcing import forcing_of
-from nuzuh.model.network import network_of
 from nuzuh.outputs.borders import borders_within
 from nuzuh.outputs.page_numbers import one_or_none
 from nuzuh.typing import Floats
@@ -20,7 +18,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from nuzuh.model.params import Params
+    from nuzuh.model.forcing import Forcing
+    from nuzuh.model.network import Network
     from nuzuh.scenario.scenario import Scenario
 
 Columns = dict[str, list[Any]]
@@ -98,13 +97,17 @@ def observation_rows(scenario: Scenario) -> list[dict[str, Any]]:
     return [_observation(row) for row in scenario.tables["observations"].to_dict("records")]
 
 
-def closed_spells(scenario: Scenario) -> list[Spell]:
+def closed_spells(scenario: Scenario, network: Network, forcing: Forcing) -> list[Spell]:
     """When routes are closed: `[route, first day, last day, way]`; way 0 is from `from`, 1 from `to`, 2 both.
 
     A route that leads one way alone is not closed the other way.
+
+    Args:
+        scenario: What was run.
+        network: Its routes.
+        forcing: What each day brings.
     """
-    network = network_of(scenario)
-    is_closed = ~forcing_of(scenario, network).is_open
+    is_closed = ~forcing.is_open
     start = np.array([scenario.location_ix[name] for name in scenario.routes["from"]])
     is_back = network.start != start[network.route]
     ways = np.zeros((2, scenario.n_days, len(start)), dtype=bool)
@@ -115,12 +118,12 @@ def closed_spells(scenario: Scenario) -> list[Spell]:
     return [[route, first, last, kind - 1] for route, first, last, kind in spells(kinds)]
 
 
-def fire_spells(scenario: Scenario, params: Params) -> list[Spell]:
+def fire_spells(forcing: Forcing) -> list[Spell]:
     """Where there is fire: `[location, first day, last day, intensity]`, in steps of a tenth.
 
     Where a ceasefire may be breached it is the expected intensity, for members differ there.
     """
-    intensity = forcing_of(scenario, network_of(scenario), params.events).expected().intensity
+    intensity = forcing.expected().intensity
     steps = np.ceil(np.round(intensity / INTENSITY_STEP, 6)).astype(np.int64)
     return [[place, first, last, round(n * INTENSITY_STEP, 1)] for place, first, last, n in spells(steps)]
 
