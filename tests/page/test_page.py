@@ -110,6 +110,16 @@ def test_a_click_on_a_place_opens_it(visit, report):
     assert page.locator(".nz-place").is_hidden()
 
 
+def test_a_pointer_over_a_place_tells_its_figures(visit, report):
+    page = visit(report, "#day=40")
+    page.locator(".nz-map .nz-camp").hover()
+    assert page.inner_text(".nz-tip").startswith(
+        "Place 0\nCamp\n599 displaced people staying\n90 % interval 480 to 719"
+    )
+    page.mouse.move(2, 2)
+    assert page.locator(".nz-tip").is_hidden()
+
+
 def test_the_map_is_zoomed_and_moved(visit, report):
     page = visit(report)
     where = "document.querySelector('.nz-map .nz-camp').getAttribute('cx')"
@@ -153,7 +163,7 @@ def test_the_table_is_sorted_and_copied(visit, report):
     page.click("#nz-table summary")
     rows = page.locator(".nz-table tbody tr")
     assert rows.nth(0).locator("th").inner_text() == "Place 0"
-    page.click(".nz-table thead button >> text=Staying")
+    page.click(".nz-table thead button >> text=Staying, median")
     assert rows.nth(0).locator("th").inner_text() == "Place 11"
     assert page.get_attribute(".nz-table thead th[aria-sort=ascending]", "scope") == "col"
     page.click("#nz-copy")

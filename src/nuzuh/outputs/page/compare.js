@@ -6,6 +6,7 @@ import { outcomeTable } from "./outcomes.js";
 import { panel } from "./panel.js";
 
 const CARD_PX = 150;
+const WIDEST_PX = 440;
 const CARD_LESS_PX = 96;
 const CARD_MARGIN = { right: 8, top: 8, bottom: 20 };
 
@@ -66,7 +67,7 @@ export function makeCompare(context) {
 
   onSize(grid, signal, (all) => {
     const columns = Math.max(1, Math.min(whats.length, Math.floor((all + 28) / 290)));
-    const next = Math.floor((all - 28 * (columns - 1)) / columns);
+    const next = Math.min(WIDEST_PX, Math.floor((all - 28 * (columns - 1)) / columns));
     grid.style.setProperty("--columns", columns);
     if (Math.abs(next - width) < 2) return;
     width = next;

@@ -9,7 +9,7 @@ import { makePlaces } from "./places.js";
 import { makeScreen, WHOLE_VIEW } from "./projection.js";
 import { largestRadius, roundBelow } from "./scales.js";
 
-const OBSTACLE_PX = 7;
+const OBSTACLE_PX = 4.5;
 const MOST_LABELS = 26;
 const ABROAD_PX = 40;
 
@@ -30,6 +30,7 @@ export function makeMap({ world, language, store, signal }, shown, onScreen = ()
   const tip = element("div", { class: "nz-tip", hidden: true, "aria-hidden": "true" });
   let screen = null;
   let persons = [];
+  let fire = [];
 
   const map = {
     plane: world.plane,
@@ -55,7 +56,8 @@ export function makeMap({ world, language, store, signal }, shown, onScreen = ()
     const { run, difference } = shown(store.get());
     persons = world.places.map(({ ix }) => (difference ? difference.band(ix, day).q50 : run.median(ix, day)));
     places.show(persons, largestRadius(screen), Boolean(difference));
-    places.showFire(run.fireOn(day));
+    fire = run.fireOn(day);
+    places.showFire(fire);
     flow.show(difference ? null : run, day, screen);
     flow.showClosed(run.closedOn(day));
     name();
@@ -75,7 +77,7 @@ export function makeMap({ world, language, store, signal }, shown, onScreen = ()
     const named = ranked.map(([, { ix, name: text, kind }]) => {
       const [x, y] = places.position(ix);
       const isLarge = ix === chosen || places.radius(ix) > 12;
-      return { ix, text, x, y, r: Math.max(places.radius(ix), kind === "crossing" ? 5 : 2), kind: isLarge ? "nz-large" : "" };
+      return { ix, text, x, y, r: Math.max(places.radius(ix), markOf(ix, kind)), kind: isLarge ? "nz-large" : "" };
     });
     const around = screen.zoom > 4 ? [] : areas.map(({ name: text, km, isHome, away }) => {
       const [x, y] = screen.at(km).map((px, axis) => px + (away ? away[axis] * ABROAD_PX : 0));
@@ -85,11 +87,15 @@ export function makeMap({ world, language, store, signal }, shown, onScreen = ()
   }
 
   function obstacles() {
-    return world.places.filter(({ ix, kind }) => places.radius(ix) > OBSTACLE_PX || kind === "crossing").map(({ ix }) => {
+    return world.places.filter(({ ix, kind }) => Math.max(places.radius(ix), markOf(ix, kind)) > OBSTACLE_PX).map(({ ix, kind }) => {
       const [x, y] = places.position(ix);
-      const r = Math.max(4, places.radius(ix) * 0.8);
+      const r = Math.max(markOf(ix, kind), places.radius(ix) * 0.8);
       return { owner: ix, left: x - r, right: x + r, top: y - r, bottom: y + r };
     }).concat({ left: screen.width - 48, right: screen.width, top: 0, bottom: 120 });
+  }
+
+  function markOf(ix, kind) {
+    return fire[ix] > 0 ? 6 : kind === "crossing" ? 5 : 2;
   }
 
   function isOnScreen([x, y]) {

@@ -34,9 +34,9 @@ export function makeTable({ world, language, store, signal }) {
     const what = beside > 0 ? beside : run;
     columns = columnsOf(world, run, world.differences[what], language);
     const { sort } = store.get();
-    heads = columns.map(({ key, title }) => {
+    heads = columns.map(({ key, title, isText }) => {
       const button = element("button", { type: "button", class: "nz-sort", click: () => sortBy(key) }, title);
-      return element("th", { scope: "col", "aria-sort": key === sort.key ? direction(sort) : "none" }, button);
+      return element("th", { scope: "col", class: isText ? null : "nz-number", "aria-sort": key === sort.key ? direction(sort) : "none" }, button);
     });
     head.replaceChildren(...heads);
   }

@@ -65,8 +65,8 @@ export const WORDS = {
   "map.find": ["Find a place", "ابحث عن مكان"],
   "map.everywhere": ["All places", "كل الأماكن"],
   "map.disclaimer": [
-    "The boundaries and names shown and the designations used on this map do not imply official endorsement or acceptance by the authors of this page or of its data; it follows the practice of the United Nations.",
-    "لا تعني الحدود والأسماء المبيّنة والتسميات المستخدمة في هذه الخريطة إقراراً أو قبولاً رسمياً من جانب معدّي هذه الصفحة أو بياناتها؛ وتتبع الصفحة ممارسة الأمم المتحدة في ذلك.",
+    "The boundaries and names shown and the designations used on this map do not imply official endorsement or acceptance by the United Nations, nor by the authors of this page, who follow its practice in saying so.",
+    "لا تعني الحدود والأسماء المبيّنة والتسميات المستخدمة في هذه الخريطة إقراراً أو قبولاً رسمياً من جانب الأمم المتحدة ولا من جانب معدّي هذه الصفحة، الذين يتبعون ممارستها في هذا البيان.",
   ],
   "map.staying": ["{number} displaced people staying", "{number} نازح مقيم"],
   "map.less": ["{number} displaced people staying, what-if less baseline", "{number} نازح مقيم، الفرق عن الحالة الأساسية"],
@@ -166,9 +166,9 @@ export const WORDS = {
   "table.population": ["Population", "السكان"],
   "table.status": ["Population is", "مصدر السكان"],
   "table.new": ["Newly displaced", "نازحون جدد"],
-  "table.low": ["5 %", "٥٪"],
+  "table.low": ["Staying, 5 %", "مقيمون، ٥٪"],
   "table.staying": ["Staying, median", "مقيمون، الوسيط"],
-  "table.high": ["95 %", "٩٥٪"],
+  "table.high": ["Staying, 95 %", "مقيمون، ٩٥٪"],
   "table.less": ["Difference", "الفرق"],
   "table.caption": ["{run}, {date}. Modelled, but for population as said.", "{run}، {date}. من النموذج، عدا السكان كما هو مبيّن."],
 
