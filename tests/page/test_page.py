@@ -120,6 +120,32 @@ def test_a_pointer_over_a_place_tells_its_figures(visit, report):
     assert page.locator(".nz-tip").is_hidden()
 
 
+@pytest.mark.parametrize("n_unknown", [3, 12])
+def test_places_without_a_position_are_left_off_the_map_and_told(visit, tmp_path, n_unknown):
+    made = payload()
+    for axis in ("lat", "lon"):
+        made["locations"][axis][:n_unknown] = [None] * n_unknown
+    (tmp_path / "some.html").write_text(page_of(made), encoding="utf-8")
+    page = visit(tmp_path / "some.html", "#day=40&place=Place+0")
+    assert f"not on the map: {n_unknown}." in page.inner_text("#nz-map")
+    assert page.locator(".nz-map").count() == (n_unknown < 12)
+    assert page.locator(".nz-place").is_visible()
+
+
+@pytest.mark.parametrize("how", ["of another format", "not JSON"])
+def test_data_that_cannot_be_read_are_told(browser, tmp_path, how):
+    text = page_of(payload() | {"format": 99})
+    if how == "not JSON":
+        text = text.replace('id="nuzuh-data">H4sI', 'id="nuzuh-data">AAAA')
+    (tmp_path / "broken.html").write_text(text, encoding="utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((tmp_path / "broken.html").as_uri())
+    page.wait_for_selector("[role=alert]", timeout=5000)
+    assert page.inner_text("[role=alert]").startswith("The data could not be read")
+    context.close()
+
+
 def test_the_map_is_zoomed_and_moved(visit, report):
     page = visit(report)
     where = "document.querySelector('.nz-map .nz-camp').getAttribute('cx')"

@@ -4,11 +4,15 @@ import { element, setAttributes } from "./dom.js";
 import { makeLegend } from "./legend.js";
 import { makeMap } from "./map.js";
 import { panel } from "./panel.js";
+import { isMapped } from "./projection.js";
 
 /** Maps, legend, disclaimer and the search for a place. */
 export function makeAtlas(context) {
   const { world, language, store, signal } = context;
   const { word } = language;
+  const unmapped = world.places.filter((place) => !isMapped(place)).length;
+  const note = unmapped > 0 ? element("p", { class: "nz-small" }, word("map.unmapped", { number: language.whole(unmapped) })) : null;
+  if (unmapped === world.places.length) return panel("map", word("map.title"), null, language, finder(context), note);
   const legend = makeLegend(context);
   let screen = null;
   const draw = () => {
@@ -36,7 +40,7 @@ export function makeAtlas(context) {
     if (changed.has("isLess") || (state.isLess && (changed.has("day") || changed.has("beside")))) draw();
   }, signal);
   showSecond(store.get());
-  return panel("map", word("map.title"), "modelled", language, finder(context), maps, legend.root, element("p", { class: "nz-small nz-disclaimer" }, word("map.disclaimer")));
+  return panel("map", word("map.title"), "modelled", language, finder(context), maps, legend.root, note, element("p", { class: "nz-small nz-disclaimer" }, word("map.disclaimer")));
 }
 
 /** What the second map shows; a run once more while nothing stands beside. */

@@ -1,6 +1,7 @@
 // Lines of borders, and names of areas.
 
 import { setAttributes, shape } from "./dom.js";
+import { isMapped } from "./projection.js";
 
 /** Layers of borders: countries above, first-level areas below. */
 export function makeBorders(world) {
@@ -20,7 +21,7 @@ export function makeBorders(world) {
 /** Names of areas: by admin1 at home, in the middle of its places; by country abroad, beyond its farthest place. */
 export function areasOf(world) {
   const found = new Map();
-  for (const place of world.places) {
+  for (const place of world.places.filter(isMapped)) {
     const isHome = place.country === world.scenario.home_country;
     const name = isHome ? place.admin1 : place.country;
     if (!name) continue;
@@ -28,7 +29,7 @@ export function areasOf(world) {
     if (!found.has(key)) found.set(key, { name, isHome, all: [] });
     found.get(key).all.push(place.km);
   }
-  const home = middleOf(world.places.filter(({ country }) => country === world.scenario.home_country).map(({ km }) => km));
+  const home = middleOf(world.places.filter((place) => isMapped(place) && place.country === world.scenario.home_country).map(({ km }) => km));
   return [...found.values()].map(({ name, isHome, all }) => (isHome ? { name, isHome, km: middleOf(all), away: null } : { name, isHome, ...farthest(all, home) }));
 }
 

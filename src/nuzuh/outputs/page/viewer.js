@@ -13,7 +13,7 @@ import { makeLanguage } from "./language.js";
 import { makeOrigins } from "./origins.js";
 import { readPayload } from "./payload.js";
 import { makePlaceCard } from "./place.js";
-import { makePlane, WHOLE_VIEW } from "./projection.js";
+import { FAR_OFF, isMapped, makePlane, WHOLE_VIEW } from "./projection.js";
 import { makeRanking } from "./ranking.js";
 import { makeSlider } from "./slider.js";
 import { makeStore } from "./store.js";
@@ -56,8 +56,8 @@ async function start(root) {
   restoreTheme();
   const payload = await readPayload();
   const world = { ...makeWorld(payload), version: payload.version };
-  world.plane = makePlane(world.places);
-  for (const place of world.places) place.km = world.plane.project(place.lon, place.lat);
+  world.plane = makePlane(world.places.filter(isMapped));
+  for (const place of world.places) place.km = isMapped(place) ? world.plane.project(place.lon, place.lat) : FAR_OFF;
   const store = makeStore(firstState(world));
   let takeAway = makePage(root, world, store);
   let timer = null;
@@ -70,6 +70,7 @@ async function start(root) {
     clearTimeout(timer);
     timer = setTimeout(() => toAddress(world, state), ADDRESS_MS);
   });
+  addEventListener("hashchange", () => store.set(fromAddress(world)));
   root.dataset.ready = "yes";
 }
 

@@ -68,6 +68,7 @@ export const WORDS = {
     "The boundaries and names shown and the designations used on this map do not imply official endorsement or acceptance by the United Nations, nor by the authors of this page, who follow its practice in saying so.",
     "لا تعني الحدود والأسماء المبيّنة والتسميات المستخدمة في هذه الخريطة إقراراً أو قبولاً رسمياً من جانب الأمم المتحدة ولا من جانب معدّي هذه الصفحة، الذين يتبعون ممارستها في هذا البيان.",
   ],
+  "map.unmapped": ["Places without a known position, which are not on the map: {number}.", "أماكن بلا موقع معروف، غير ظاهرة على الخريطة: {number}."],
   "map.staying": ["{number} displaced people staying", "{number} نازح مقيم"],
   "map.less": ["{number} displaced people staying, what-if less baseline", "{number} نازح مقيم، الفرق عن الحالة الأساسية"],
   "map.under": ["under fire, intensity {intensity}", "تحت النار، الشدة {intensity}"],
