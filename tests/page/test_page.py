@@ -70,6 +70,14 @@ def test_play_goes_on_to_the_end_and_stops(visit, report):
     assert shown_day(page) < 5  # begins anew, and is stopped
 
 
+def test_play_is_slower_where_less_motion_is_wanted(visit, report):
+    page = visit(report, "#day=20", reduced_motion="reduce")
+    page.click("#nz-play")
+    page.wait_for_timeout(500)
+    assert shown_day(page) == 20
+    page.wait_for_function("document.querySelector('#nz-day').value === '21'")
+
+
 def test_flows_fire_and_closures_are_drawn(visit, report):
     page = visit(report, f"#day={BUSIEST}")
     assert n_drawn(page, "flow") > 3

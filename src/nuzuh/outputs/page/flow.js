@@ -21,19 +21,36 @@ export function makeFlow(world) {
     layers: { roads, closed, bars, arrows },
     move(screen) {
       ends = world.routes.map(({ from, to }) => [screen.at(world.places[from].km), screen.at(world.places[to].km)]);
-      setAttributes(roads, { d: ends.filter((_, ix) => hasEnds[ix]).map(line).join("") });
+      setAttributes(roads, {
+        d: ends
+          .filter((_, ix) => hasEnds[ix])
+          .map(line)
+          .join(""),
+      });
     },
     /** Draw the flows of a day as one path, which is quick; small ones are left out until there is room for them. */
     show(run, day, screen) {
       const least = leastShown(world, screen);
       const shown = run === null ? [] : run.flows.filter(({ route, byDay }) => byDay[day] >= least && hasEnds[route]);
-      const drawn = shown.map(({ route, way, byDay }) => halfArrow(ends[route][way], ends[route][1 - way], flowWidth(byDay[day], world, screen)));
+      const drawn = shown.map(({ route, way, byDay }) =>
+        halfArrow(ends[route][way], ends[route][1 - way], flowWidth(byDay[day], world, screen)),
+      );
       setAttributes(arrows, { d: drawn.join("") });
     },
     showClosed(all) {
       const routes = all.filter((ix) => hasEnds[ix]);
-      setAttributes(closed, { d: routes.filter((ix) => !world.routes[ix].isBorder).map((ix) => line(ends[ix])).join("") });
-      setAttributes(bars, { d: routes.filter((ix) => world.routes[ix].isBorder).map((ix) => bar(...ends[ix])).join("") });
+      setAttributes(closed, {
+        d: routes
+          .filter((ix) => !world.routes[ix].isBorder)
+          .map((ix) => line(ends[ix]))
+          .join(""),
+      });
+      setAttributes(bars, {
+        d: routes
+          .filter((ix) => world.routes[ix].isBorder)
+          .map((ix) => bar(...ends[ix]))
+          .join(""),
+      });
     },
   };
 }
@@ -55,7 +72,8 @@ export function halfArrow([ax, ay], [bx, by], width) {
   const [ux, uy] = [(bx - ax) / length, (by - ay) / length];
   const head = Math.min(length * 0.5, Math.max(6, width * 1.3));
   const barb = LANE_PX + width + Math.max(2.4, width * 0.5);
-  const point = (along, aside) => `${(ax + ux * along - uy * aside).toFixed(1)} ${(ay + uy * along + ux * aside).toFixed(1)}`;
+  const point = (along, aside) =>
+    `${(ax + ux * along - uy * aside).toFixed(1)} ${(ay + uy * along + ux * aside).toFixed(1)}`;
   const side = LANE_PX + width;
   return `M${point(0, LANE_PX)}L${[point(0, side), point(length - head, side), point(length - head, barb), point(length, LANE_PX)].join("L")}z`;
 }

@@ -19,9 +19,18 @@ export function makeMap({ world, language, store, signal }, shown, onScreen = ()
   const [tip, scale] = [makeTip({ world, language }), makeScaleBar(language)];
   const title = element("p", { class: "nz-map-title", dir: "auto" });
   const svg = drawing(language, [
-    borders.layers.admin1, borders.layers.country, flow.layers.roads, flow.layers.closed, ...places.layers.dots,
-    places.layers.circleLayer, flow.layers.arrows, flow.layers.bars, places.layers.fire, places.layers.ring,
-    labels.layer, scale.node,
+    borders.layers.admin1,
+    borders.layers.country,
+    flow.layers.roads,
+    flow.layers.closed,
+    ...places.layers.dots,
+    places.layers.circleLayer,
+    flow.layers.arrows,
+    flow.layers.bars,
+    places.layers.fire,
+    places.layers.ring,
+    labels.layer,
+    scale.node,
   ]);
   let [screen, persons, fire] = [null, [], []];
 
@@ -80,12 +89,24 @@ export function makeMap({ world, language, store, signal }, shown, onScreen = ()
 
 function drawing(language, layers) {
   const label = language.word("map.label");
-  const attributes = { class: "nz-map", tabindex: 0, role: "group", "aria-roledescription": "map", "aria-label": label };
+  const attributes = {
+    class: "nz-map",
+    tabindex: 0,
+    role: "group",
+    "aria-roledescription": "map",
+    "aria-label": label,
+  };
   return shape("svg", attributes, ...layers);
 }
 
 function zoomButtons({ word }, { zoomIn, zoomOut }, showAll) {
-  const buttons = [["+", "map.in", zoomIn], ["−", "map.out", zoomOut], ["⤢", "map.all", showAll]];
-  const made = buttons.map(([text, name, click]) => element("button", { type: "button", title: word(name), "aria-label": word(name), click }, text));
+  const buttons = [
+    ["+", "map.in", zoomIn],
+    ["−", "map.out", zoomOut],
+    ["⤢", "map.all", showAll],
+  ];
+  const made = buttons.map(([text, name, click]) =>
+    element("button", { type: "button", title: word(name), "aria-label": word(name), click }, text),
+  );
   return element("div", { class: "nz-zoom" }, ...made);
 }

@@ -18,8 +18,12 @@ export function namesWanted({ world, places, areas, persons, fire, chosen, scree
     if (ix === chosen) return Infinity;
     return Math.abs(persons[ix]) + (kind === "crossing" ? world.mostStaying * 0.04 : 0) + (population ?? 0) * 0.002;
   };
-  const seen = world.places.filter(({ ix }) => isOnScreen(places.position(ix), screen)).map((place) => [weight(place), place]);
-  const ranked = seen.sort(([one], [other]) => other - one).slice(0, MOST_NAMES + NAMES_PER_ZOOM * Math.round(screen.zoom));
+  const seen = world.places
+    .filter(({ ix }) => isOnScreen(places.position(ix), screen))
+    .map((place) => [weight(place), place]);
+  const ranked = seen
+    .sort(([one], [other]) => other - one)
+    .slice(0, MOST_NAMES + NAMES_PER_ZOOM * Math.round(screen.zoom));
   const named = ranked.map(([, place]) => {
     const [x, y] = places.position(place.ix);
     const isLarge = place.ix === chosen || places.radius(place.ix) > LARGE_PX;
@@ -33,12 +37,17 @@ export function namesWanted({ world, places, areas, persons, fire, chosen, scree
 /** Boxes that names must not cover: circles, fire, crossings, and the buttons of the map. */
 export function obstaclesOn({ world, places, fire, screen }) {
   const size = (place) => Math.max(markPx(place, fire), places.radius(place.ix) * 0.8);
-  const covered = world.places.filter((place) => size(place) > LEAST_COVERED_PX).map((place) => {
-    const [x, y] = places.position(place.ix);
-    const r = size(place);
-    return { owner: place.ix, left: x - r, right: x + r, top: y - r, bottom: y + r };
-  });
-  return [...covered, { left: screen.width - BUTTONS_PX.width, right: screen.width, top: 0, bottom: BUTTONS_PX.height }];
+  const covered = world.places
+    .filter((place) => size(place) > LEAST_COVERED_PX)
+    .map((place) => {
+      const [x, y] = places.position(place.ix);
+      const r = size(place);
+      return { owner: place.ix, left: x - r, right: x + r, top: y - r, bottom: y + r };
+    });
+  return [
+    ...covered,
+    { left: screen.width - BUTTONS_PX.width, right: screen.width, top: 0, bottom: BUTTONS_PX.height },
+  ];
 }
 
 function areaName({ name, km, isHome, away }, screen) {

@@ -21,7 +21,10 @@ export function makeScreen(plane, width, height, { zoom, x, y }) {
   const fit = Math.min((width - 2 * margin) / plane.width, (height - 2 * margin) / plane.height);
   const pxPerKm = Math.max(0.01, fit) * zoom;
   return {
-    width, height, zoom, pxPerKm,
+    width,
+    height,
+    zoom,
+    pxPerKm,
     at: ([kmX, kmY]) => [(kmX - x) * pxPerKm + width / 2, (kmY - y) * pxPerKm + height / 2],
     kmAt: (pxX, pxY) => [(pxX - width / 2) / pxPerKm + x, (pxY - height / 2) / pxPerKm + y],
   };
