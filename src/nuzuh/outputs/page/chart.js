@@ -1,7 +1,9 @@
 // The chart: simulated medians and bands beside what was counted, for everywhere or for one place.
 
+import { lessOf, observationsOf, quantilesOn, seriesOf } from "./charted.js";
 import { band, counts, curve, makeFrame, monthAxis, numberAxis } from "./curves.js";
 import { element, onSize, setAttributes, setText, shape } from "./dom.js";
+import { keyOf } from "./key.js";
 import { choice, panel } from "./panel.js";
 
 const CHART_PX = 250;
@@ -60,7 +62,7 @@ export function makeChart({ world, language, store, signal }) {
     setAttributes(measures, { hidden: state.place !== null });
     setAttributes(note, { hidden: state.place === null });
     setAttributes(svg, { width });
-    key.replaceChildren(...keyOf(shown, observations));
+    key.replaceChildren(...keyOf(shown, observations, language));
     step(state);
   }
 
@@ -109,20 +111,6 @@ export function makeChart({ world, language, store, signal }) {
     setAttributes(less, { "aria-label": lessTitle.textContent });
   }
 
-  function keyOf(shown, observations) {
-    const row = (mark, text) => element("li", {}, mark, text);
-    const lines = shown.map(({ ix, title }) => row(sample("nz-line", ix), title));
-    const bands = [
-      row(sample("nz-band", shown[0].ix), word("chart.most")),
-      row(sample("nz-band nz-half", shown[0].ix), word("chart.half")),
-    ];
-    const seen = observations.some(({ fit }) => fit !== false) ? [row(dot(""), word("chart.seen"))] : [];
-    const unfitted = observations.some(({ fit }) => fit === false)
-      ? [row(dot("nz-unfitted"), word("chart.unfitted"))]
-      : [];
-    return [...lines, ...bands, ...seen, ...unfitted];
-  }
-
   const pick = (event) => {
     if (event.buttons !== 1 && event.type !== "click") return;
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
@@ -157,39 +145,6 @@ export function makeChart({ world, language, store, signal }) {
   return root;
 }
 
-/** What is drawn: the run shown first, then the one beside it. */
-function seriesOf(world, { run, beside, place, measure }) {
-  const shown = beside >= 0 && beside !== run ? [run, beside] : [run];
-  return shown.map((ix) => {
-    const one = world.runs[ix];
-    const bands = place === null ? one.total[measure] : bandsAt(world, one, place);
-    return { ix, title: world.titles[ix], bands };
-  });
-}
-
-function bandsAt(world, run, place) {
-  const days = Array.from({ length: world.nDays }, (_, day) => run.band(place, day));
-  return Object.fromEntries(
-    ["q05", "q25", "q50", "q75", "q95"].map((name) => [name, days.map((quantiles) => quantiles[name])]),
-  );
-}
-
-function lessOf(world, difference, { place, measure }) {
-  if (place === null) return { bands: difference.total[measure], days: null };
-  const at = difference.knots.map((day) => difference.band(place, day));
-  return {
-    bands: Object.fromEntries(["q05", "q50", "q95"].map((name) => [name, at.map((quantiles) => quantiles[name])])),
-    days: difference.knots,
-  };
-}
-
-/** Counts that can stand beside what is drawn. */
-function observationsOf(world, { place, measure }) {
-  const within = world.observations.filter(({ day }) => day >= 0 && day < world.nDays);
-  if (place === null) return within.filter(({ location, quantity }) => !location && quantity === measure);
-  return within.filter(({ location, quantity }) => location === world.places[place].name && quantity === "n_displaced");
-}
-
 function drawn({ ix, bands }, frame, isFirst) {
   const colour = `nz-run-${ix}`;
   const half = isFirst
@@ -200,25 +155,4 @@ function drawn({ ix, bands }, frame, isFirst) {
     ...half,
     shape("path", { class: `nz-line ${colour}`, d: curve(bands.q50, frame) }),
   ];
-}
-
-function quantilesOn(series, day) {
-  return Object.fromEntries(Object.entries(series).map(([name, values]) => [name, values[day]]));
-}
-
-function sample(name, ix) {
-  const mark =
-    name === "nz-line"
-      ? shape("path", { class: `nz-line nz-run-${ix}`, d: "M0 6H22" })
-      : shape("path", { class: `${name} nz-run-${ix}`, d: "M0 0H22V12H0z" });
-  return shape("svg", { width: 22, height: 12, "aria-hidden": "true" }, mark);
-}
-
-function dot(name) {
-  return shape(
-    "svg",
-    { width: 12, height: 14, class: "nz-counts", "aria-hidden": "true" },
-    shape("path", { d: "M6 0V14" }),
-    shape("circle", { cx: 6, cy: 7, r: 3.2, class: name || null }),
-  );
 }

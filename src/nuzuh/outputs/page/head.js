@@ -54,7 +54,7 @@ export function makeRunChoice({ world, language, store, signal }) {
   );
   const less = world.runs
     .filter(({ ix }) => world.differences[ix])
-    .map(({ ix }) => option(`less ${ix}`, word("runs.less", { what: world.titles[ix], base: word("runs.baseline") })));
+    .map(({ ix }) => option(`less ${ix}`, word("runs.option", { what: world.titles[ix] })));
   const beside = element(
     "select",
     {

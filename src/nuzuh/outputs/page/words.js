@@ -34,6 +34,7 @@ export const WORDS = {
   "runs.alone": ["nothing", "لا شيء"],
   "runs.baseline": ["Baseline", "الحالة الأساسية"],
   "runs.group": ["Runs", "عمليات المحاكاة"],
+  "runs.option": ["Difference: {what}", "الفرق: {what}"],
   "runs.less": ["{what} less {base}", "الفرق: {what} ناقص {base}"],
 
   "time.group": ["Day", "اليوم"],
