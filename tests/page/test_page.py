@@ -140,6 +140,21 @@ def test_places_without_a_position_are_left_off_the_map_and_told(visit, tmp_path
     assert page.locator(".nz-place").is_visible()
 
 
+@pytest.mark.parametrize("n_days", [1, 20])
+def test_a_run_in_which_nobody_moves_is_shown(visit, tmp_path, n_days):
+    made = payload(n_days=n_days, n_what_ifs=0) | {"observations": [], "borders": []}
+    still = made["runs"][0] | {"flows": [], "fire": [], "closed": [], "compared": []}
+    nobody = {name: [0] * n_days for name in ("q05", "q25", "q50", "q75", "q95")}
+    rows = {name: [[0] * len(row) for row in still["staying"][name]] for name in still["staying"] if name != "knots"}
+    still |= {"total": {"cum_displaced": nobody, "n_displaced": nobody}, "staying": still["staying"] | rows}
+    still |= {key: {"weeks": [0], "rows": []} for key in ("exposure", "needs")}
+    (tmp_path / "still.html").write_text(page_of(made | {"runs": [still]}), encoding="utf-8")
+    page = visit(tmp_path / "still.html")
+    assert "Nobody is displaced on this day." in page.inner_text("#nz-ranking")
+    assert max(radii(page)) == 0
+    assert page.locator("#nz-run").count() == page.locator("#nz-checks").count() == 0
+
+
 @pytest.mark.parametrize("how", ["of another format", "not JSON"])
 def test_data_that_cannot_be_read_are_told(browser, tmp_path, how):
     text = page_of(payload() | {"format": 99})

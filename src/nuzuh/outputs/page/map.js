@@ -54,10 +54,11 @@ export function makeMap({ world, language, store, signal }, shown, onScreen = ()
 
   function showNames() {
     const { place: chosen } = store.get();
-    const now = { world, places, areas, persons, fire, chosen, screen };
+    const { title: text } = shown(store.get());
+    const now = { world, places, areas, persons, fire, chosen, screen, title: text };
     places.choose(chosen);
     labels.show(namesWanted(now), obstaclesOn(now), screen);
-    setText(title, shown(store.get()).title);
+    setText(title, text);
   }
 
   function hover(x, y) {

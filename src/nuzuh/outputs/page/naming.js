@@ -10,6 +10,7 @@ const NO_AREAS_FROM_ZOOM = 4;
 const FIRE_PX = 6;
 const CROSSING_PX = 5;
 const DOT_PX = 2;
+const TITLE_PX = 32;
 const BUTTONS_PX = { width: 48, height: 120 };
 
 /** Names that are wanted, the most important first: the chosen place, those with most people, crossings; and areas. */
@@ -34,8 +35,8 @@ export function namesWanted({ world, places, areas, persons, fire, chosen, scree
   return [...named.slice(0, NAMES_BEFORE_AREAS), ...around, ...named.slice(NAMES_BEFORE_AREAS)];
 }
 
-/** Boxes that names must not cover: circles, fire, crossings, and the buttons of the map. */
-export function obstaclesOn({ world, places, fire, screen }) {
+/** Boxes that names must not cover: circles, fire, crossings, and the buttons and the title of the map. */
+export function obstaclesOn({ world, places, fire, screen, title }) {
   const size = (place) => Math.max(markPx(place, fire), places.radius(place.ix) * 0.8);
   const covered = world.places
     .filter((place) => size(place) > LEAST_COVERED_PX)
@@ -44,10 +45,9 @@ export function obstaclesOn({ world, places, fire, screen }) {
       const r = size(place);
       return { owner: place.ix, left: x - r, right: x + r, top: y - r, bottom: y + r };
     });
-  return [
-    ...covered,
-    { left: screen.width - BUTTONS_PX.width, right: screen.width, top: 0, bottom: BUTTONS_PX.height },
-  ];
+  const left = screen.width - BUTTONS_PX.width;
+  const above = title ? [{ left: 0, right: left, top: 0, bottom: TITLE_PX }] : [];
+  return [...covered, ...above, { left, right: screen.width, top: 0, bottom: BUTTONS_PX.height }];
 }
 
 function areaName({ name, km, isHome, away }, screen) {

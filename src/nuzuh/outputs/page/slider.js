@@ -41,7 +41,6 @@ export function makeSlider({ world, language, store, signal }) {
     setText(date, language.date(day));
     setText(count, word("time.day", { day: language.whole(day + 1), days: language.whole(world.nDays) }));
     setAttributes(range, { "aria-valuetext": language.date(day) });
-    range.style.setProperty("--done", `${(100 * day) / Math.max(1, last)}%`);
     clearTimeout(saying);
     if (!isPlaying) saying = setTimeout(() => say(day, run), SAY_AFTER_MS);
   }
