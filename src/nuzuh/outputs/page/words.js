@@ -56,7 +56,7 @@ export const WORDS = {
   "figures.interval": ["90 % interval {low} to {high}", "مجال ٩٠٪: من {low} إلى {high}"],
   "figures.change": ["change of the median since the day before", "تغيّر الوسيط منذ اليوم السابق"],
   "figures.share": ["{share} of {population} people", "{share} من {population} نسمة"],
-  "figures.assumed": ["in the scenario, not modelled", "من السيناريو وليس من النموذج"],
+  "figures.assumed": ["as the scenario has it", "كما في السيناريو"],
 
   "map.title": ["Where people are, and where they went that day", "أماكن وجود الناس ووجهاتهم في ذلك اليوم"],
   "map.label": [
