@@ -120,7 +120,7 @@ def run(n_places, n_days, ix):
         },
         "new_displaced": [coded(np.diff(row, prepend=0)) for row in here],
         "flows": [
-            [route, route % 2, 0, *(int(n) for n in 50 * (1 + route % 7) * np.gradient(share) * 10)]
+            [route, route % 2, 0, *(int(n) for n in 50 * (1 + route % 7) * np.diff(share, prepend=share[0]) * 10)]
             for route in range(2 * (n_places - 1))
         ],
         "exposure": week,

@@ -70,6 +70,14 @@ def test_play_goes_on_to_the_end_and_stops(visit, report):
     assert shown_day(page) < 5  # begins anew, and is stopped
 
 
+def test_play_is_slower_where_less_motion_is_wanted(visit, report):
+    page = visit(report, "#day=20", reduced_motion="reduce")
+    page.click("#nz-play")
+    page.wait_for_timeout(500)
+    assert shown_day(page) == 20
+    page.wait_for_function("document.querySelector('#nz-day').value === '21'")
+
+
 def test_flows_fire_and_closures_are_drawn(visit, report):
     page = visit(report, f"#day={BUSIEST}")
     assert n_drawn(page, "flow") > 3
@@ -108,6 +116,57 @@ def test_a_click_on_a_place_opens_it(visit, report):
     assert page.input_value("#nz-find") == "0"
     page.click("#nz-close")
     assert page.locator(".nz-place").is_hidden()
+
+
+def test_a_pointer_over_a_place_tells_its_figures(visit, report):
+    page = visit(report, "#day=40")
+    page.locator(".nz-map .nz-camp").hover()
+    assert page.inner_text(".nz-tip").startswith(
+        "Place 0\nCamp\n599 displaced people staying\n90 % interval 480 to 719"
+    )
+    page.mouse.move(2, 2)
+    assert page.locator(".nz-tip").is_hidden()
+
+
+@pytest.mark.parametrize("n_unknown", [3, 12])
+def test_places_without_a_position_are_left_off_the_map_and_told(visit, tmp_path, n_unknown):
+    made = payload()
+    for axis in ("lat", "lon"):
+        made["locations"][axis][:n_unknown] = [None] * n_unknown
+    (tmp_path / "some.html").write_text(page_of(made), encoding="utf-8")
+    page = visit(tmp_path / "some.html", "#day=40&place=Place+0")
+    assert f"not on the map: {n_unknown}." in page.inner_text("#nz-map")
+    assert page.locator(".nz-map").count() == (n_unknown < 12)
+    assert page.locator(".nz-place").is_visible()
+
+
+@pytest.mark.parametrize("n_days", [1, 20])
+def test_a_run_in_which_nobody_moves_is_shown(visit, tmp_path, n_days):
+    made = payload(n_days=n_days, n_what_ifs=0) | {"observations": [], "borders": []}
+    still = made["runs"][0] | {"flows": [], "fire": [], "closed": [], "compared": []}
+    nobody = {name: [0] * n_days for name in ("q05", "q25", "q50", "q75", "q95")}
+    rows = {name: [[0] * len(row) for row in still["staying"][name]] for name in still["staying"] if name != "knots"}
+    still |= {"total": {"cum_displaced": nobody, "n_displaced": nobody}, "staying": still["staying"] | rows}
+    still |= {key: {"weeks": [0], "rows": []} for key in ("exposure", "needs")}
+    (tmp_path / "still.html").write_text(page_of(made | {"runs": [still]}), encoding="utf-8")
+    page = visit(tmp_path / "still.html")
+    assert "Nobody is displaced on this day." in page.inner_text("#nz-ranking")
+    assert max(radii(page)) == 0
+    assert page.locator("#nz-run").count() == page.locator("#nz-checks").count() == 0
+
+
+@pytest.mark.parametrize("how", ["of another format", "not JSON"])
+def test_data_that_cannot_be_read_are_told(browser, tmp_path, how):
+    text = page_of(payload() | {"format": 99})
+    if how == "not JSON":
+        text = text.replace('id="nuzuh-data">H4sI', 'id="nuzuh-data">AAAA')
+    (tmp_path / "broken.html").write_text(text, encoding="utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((tmp_path / "broken.html").as_uri())
+    page.wait_for_selector("[role=alert]", timeout=5000)
+    assert page.inner_text("[role=alert]").startswith("The data could not be read")
+    context.close()
 
 
 def test_the_map_is_zoomed_and_moved(visit, report):
@@ -153,7 +212,7 @@ def test_the_table_is_sorted_and_copied(visit, report):
     page.click("#nz-table summary")
     rows = page.locator(".nz-table tbody tr")
     assert rows.nth(0).locator("th").inner_text() == "Place 0"
-    page.click(".nz-table thead button >> text=Staying")
+    page.click(".nz-table thead button >> text=Staying, median")
     assert rows.nth(0).locator("th").inner_text() == "Place 11"
     assert page.get_attribute(".nz-table thead th[aria-sort=ascending]", "scope") == "col"
     page.click("#nz-copy")

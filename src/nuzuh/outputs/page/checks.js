@@ -16,8 +16,19 @@ export function makeChecks({ world, language, store, signal }) {
 
   function show() {
     const run = world.runs[store.get().run];
-    const rows = [...run.compared.map((row) => ofObservation(world.observations[row.observation], row)), ...run.reported.filter(({ shelter }) => !shelter).map(ofReport)];
-    more.replaceChildren(moreButton(rows.slice(0, CHECKS), rows, (shown) => list.replaceChildren(...shown.map((row) => checkRow(row, language, world))), language, "checks") ?? "");
+    const rows = [
+      ...run.compared.map((row) => ofObservation(world.observations[row.observation], row)),
+      ...run.reported.filter(({ shelter }) => !shelter).map(ofReport),
+    ];
+    more.replaceChildren(
+      moreButton(
+        rows.slice(0, CHECKS),
+        rows,
+        (shown) => list.replaceChildren(...shown.map((row) => checkRow(row, language, world))),
+        language,
+        "checks",
+      ) ?? "",
+    );
     const counted = run.compared.map((row) => ofObservation(world.observations[row.observation], row));
     const inside = counted.filter(({ from, to, q05, q95 }) => to >= q05 && from <= q95).length;
     said.textContent = word("checks.inside", { inside: language.whole(inside), all: language.whole(counted.length) });
@@ -25,15 +36,44 @@ export function makeChecks({ world, language, store, signal }) {
 
   store.subscribe((_, changed) => changed.has("run") && show(), signal);
   show();
-  return panel("checks", word("checks.title"), null, language, said, list, more, element("p", { class: "nz-small" }, word("checks.note")));
+  return panel(
+    "checks",
+    word("checks.title"),
+    null,
+    language,
+    said,
+    list,
+    more,
+    element("p", { class: "nz-small" }, word("checks.note")),
+  );
 }
 
 function ofObservation(row, { q05, q50, q95 }) {
-  return { ...row, from: row.low ?? row.value, to: row.high ?? row.value, place: [row.location, row.quantity === "cum_moves" ? row.to : ""].filter(Boolean).join(" → "), q05, q50, q95 };
+  return {
+    ...row,
+    from: row.low ?? row.value,
+    to: row.high ?? row.value,
+    place: [row.location, row.quantity === "cum_moves" ? row.to : ""].filter(Boolean).join(" → "),
+    q05,
+    q50,
+    q95,
+  };
 }
 
 function ofReport(row) {
-  return { quantity: row.figure, date: row.date, place: row.location ?? "", from: row.reported_low, to: row.reported_high, q05: row.low, q50: row.median, q95: row.high, source: row.source, words: row.words, status: "observed" };
+  return {
+    quantity: row.figure,
+    date: row.date,
+    place: row.location ?? "",
+    from: row.reported_low,
+    to: row.reported_high,
+    q05: row.low,
+    q50: row.median,
+    q95: row.high,
+    source: row.source,
+    words: row.words,
+    status: "observed",
+  };
 }
 
 function checkRow(row, language, world) {
@@ -41,14 +81,30 @@ function checkRow(row, language, world) {
   const date = language.dateShort(world.dayOf(row.date));
   const since = row.since ? `${language.dateShort(world.dayOf(row.since))} – ` : "";
   const hasNumber = row.from !== null && row.from !== undefined;
-  const seen = hasNumber ? [...new Set([language.about(row.from), language.about(row.to)])].join("–") : word("checks.nonumber");
+  const seen = hasNumber
+    ? [...new Set([language.about(row.from), language.about(row.to)])].join("–")
+    : word("checks.nonumber");
   const simulated = word("checks.simulated", { number: language.about(row.q50), ...language.ends(row.q05, row.q95) });
   const what = `${language.wordOf("quantity", row.quantity)}, ${row.place || word("checks.everywhere")}`;
-  return element("li", {},
+  return element(
+    "li",
+    {},
     element("div", { class: "nz-check-what" }, element("strong", {}, `${since}${date}`), ` ${what}`),
     checkBar(row, hasNumber),
-    element("div", { class: "nz-check-told" }, element("span", {}, badge(row.status || "observed", language), ` ${seen}`), element("span", {}, simulated)),
-    element("div", { class: "nz-small", dir: "auto" }, [row.words ? `“${row.words}”` : "", row.source, row.fit === false ? word("checks.unfitted") : ""].filter(Boolean).join(" · ")));
+    element(
+      "div",
+      { class: "nz-check-told" },
+      element("span", {}, badge(row.status || "observed", language), ` ${seen}`),
+      element("span", {}, simulated),
+    ),
+    element(
+      "div",
+      { class: "nz-small", dir: "auto" },
+      [row.words ? `“${row.words}”` : "", row.source, row.fit === false ? word("checks.unfitted") : ""]
+        .filter(Boolean)
+        .join(" · "),
+    ),
+  );
 }
 
 function checkBar(row, hasNumber) {

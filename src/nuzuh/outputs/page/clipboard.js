@@ -2,7 +2,12 @@
 
 /** Rows as text with tabs. A cell that a spreadsheet would run as a formula is given as text. */
 export function asText(rows) {
-  const cell = (value) => (typeof value === "number" ? String(value) : String(value).replace(/[\t\r\n]+/g, " ").replace(/^(?=[=+\-@])/, "'"));
+  const cell = (value) =>
+    typeof value === "number"
+      ? String(value)
+      : String(value)
+          .replace(/[\t\r\n]+/g, " ")
+          .replace(/^(?=[=+\-@])/, "'");
   return rows.map((row) => row.map(cell).join("\t")).join("\n");
 }
 

@@ -17,7 +17,17 @@ export function makeFigures({ world, language, store, signal }) {
   function figure(label, status) {
     const number = element("strong");
     const below = element("span", { class: "nz-small" });
-    return { number, below, root: element("div", { class: "nz-figure" }, number, element("span", { class: "nz-figure-label" }, label, " ", status ? badge(status, language) : null), below) };
+    return {
+      number,
+      below,
+      root: element(
+        "div",
+        { class: "nz-figure" },
+        number,
+        element("span", { class: "nz-figure-label" }, label, " ", status ? badge(status, language) : null),
+        below,
+      ),
+    };
   }
 
   function show({ day, run: ix }) {
@@ -25,9 +35,15 @@ export function makeFigures({ world, language, store, signal }) {
     const fire = run.fireOn(day).filter((value) => value > 0).length;
     const { q50 } = run.total.cum_displaced;
     const news = q50[day] - (day > 0 ? q50[day - 1] : 0);
-    const share = { share: language.percent(q50[day] / world.scenario.population), population: language.about(world.scenario.population) };
+    const share = {
+      share: language.percent(q50[day] / world.scenario.population),
+      population: language.about(world.scenario.population),
+    };
     const rows = [
-      [language.about(run.total.cum_displaced.q50[day]), `${interval(run.total.cum_displaced, day)}; ${word("figures.share", share)}`],
+      [
+        language.about(run.total.cum_displaced.q50[day]),
+        `${interval(run.total.cum_displaced, day)}; ${word("figures.share", share)}`,
+      ],
       [language.about(run.total.n_displaced.q50[day]), interval(run.total.n_displaced, day)],
       [language.about(news), word("figures.change")],
       [language.whole(fire), word("figures.assumed")],
@@ -40,5 +56,9 @@ export function makeFigures({ world, language, store, signal }) {
 
   store.subscribe((state, changed) => (changed.has("day") || changed.has("run")) && show(state), signal);
   show(store.get());
-  return element("div", { class: "nz-figures", role: "group", "aria-label": word("figures.title") }, ...figures.map(({ root }) => root));
+  return element(
+    "div",
+    { class: "nz-figures", role: "group", "aria-label": word("figures.title") },
+    ...figures.map(({ root }) => root),
+  );
 }

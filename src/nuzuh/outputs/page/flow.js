@@ -1,6 +1,7 @@
 // Routes and the people on them: half-arrows on the right-hand side of the way, as wide as there are people.
 
 import { setAttributes, shape } from "./dom.js";
+import { isMapped } from "./projection.js";
 import { widestFlow } from "./scales.js";
 
 const THINNED = 0.012;
@@ -13,24 +14,43 @@ export function makeFlow(world) {
   const closed = shape("path", { class: "nz-closed" });
   const bars = shape("path", { class: "nz-bars" });
   const arrows = shape("path", { class: "nz-flow" });
+  const hasEnds = world.routes.map(({ from, to }) => isMapped(world.places[from]) && isMapped(world.places[to]));
   let ends = [];
 
   return {
     layers: { roads, closed, bars, arrows },
     move(screen) {
       ends = world.routes.map(({ from, to }) => [screen.at(world.places[from].km), screen.at(world.places[to].km)]);
-      setAttributes(roads, { d: ends.map(line).join("") });
+      setAttributes(roads, {
+        d: ends
+          .filter((_, ix) => hasEnds[ix])
+          .map(line)
+          .join(""),
+      });
     },
     /** Draw the flows of a day as one path, which is quick; small ones are left out until there is room for them. */
     show(run, day, screen) {
       const least = leastShown(world, screen);
-      const shown = run === null ? [] : run.flows.filter(({ byDay }) => byDay[day] >= least);
-      const drawn = shown.map(({ route, way, byDay }) => halfArrow(ends[route][way], ends[route][1 - way], flowWidth(byDay[day], world, screen)));
+      const shown = run === null ? [] : run.flows.filter(({ route, byDay }) => byDay[day] >= least && hasEnds[route]);
+      const drawn = shown.map(({ route, way, byDay }) =>
+        halfArrow(ends[route][way], ends[route][1 - way], flowWidth(byDay[day], world, screen)),
+      );
       setAttributes(arrows, { d: drawn.join("") });
     },
-    showClosed(routes) {
-      setAttributes(closed, { d: routes.filter((ix) => !world.routes[ix].isBorder).map((ix) => line(ends[ix])).join("") });
-      setAttributes(bars, { d: routes.filter((ix) => world.routes[ix].isBorder).map((ix) => bar(...ends[ix])).join("") });
+    showClosed(all) {
+      const routes = all.filter((ix) => hasEnds[ix]);
+      setAttributes(closed, {
+        d: routes
+          .filter((ix) => !world.routes[ix].isBorder)
+          .map((ix) => line(ends[ix]))
+          .join(""),
+      });
+      setAttributes(bars, {
+        d: routes
+          .filter((ix) => world.routes[ix].isBorder)
+          .map((ix) => bar(...ends[ix]))
+          .join(""),
+      });
     },
   };
 }
@@ -52,7 +72,8 @@ export function halfArrow([ax, ay], [bx, by], width) {
   const [ux, uy] = [(bx - ax) / length, (by - ay) / length];
   const head = Math.min(length * 0.5, Math.max(6, width * 1.3));
   const barb = LANE_PX + width + Math.max(2.4, width * 0.5);
-  const point = (along, aside) => `${(ax + ux * along - uy * aside).toFixed(1)} ${(ay + uy * along + ux * aside).toFixed(1)}`;
+  const point = (along, aside) =>
+    `${(ax + ux * along - uy * aside).toFixed(1)} ${(ay + uy * along + ux * aside).toFixed(1)}`;
   const side = LANE_PX + width;
   return `M${point(0, LANE_PX)}L${[point(0, side), point(length - head, side), point(length - head, barb), point(length, LANE_PX)].join("L")}z`;
 }

@@ -18,33 +18,50 @@ export function listenToGestures(svg, map, store, signal) {
   listen(svg, "keydown", (event) => {
     const { width, height } = map.screen();
     const keys = {
-      ArrowLeft: () => pan(KEY_PX, 0), ArrowRight: () => pan(-KEY_PX, 0),
-      ArrowUp: () => pan(0, KEY_PX), ArrowDown: () => pan(0, -KEY_PX),
-      "+": () => zoom(STEP, width / 2, height / 2), "=": () => zoom(STEP, width / 2, height / 2),
-      "-": () => zoom(1 / STEP, width / 2, height / 2), 0: () => change(WHOLE_VIEW),
+      ArrowLeft: () => pan(KEY_PX, 0),
+      ArrowRight: () => pan(-KEY_PX, 0),
+      ArrowUp: () => pan(0, KEY_PX),
+      ArrowDown: () => pan(0, -KEY_PX),
+      "+": () => zoom(STEP, width / 2, height / 2),
+      "=": () => zoom(STEP, width / 2, height / 2),
+      "-": () => zoom(1 / STEP, width / 2, height / 2),
+      0: () => change(WHOLE_VIEW),
     };
     if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
     event.preventDefault();
     keys[event.key]();
   });
-  return { zoomIn: () => zoom(STEP, map.screen().width / 2, map.screen().height / 2), zoomOut: () => zoom(1 / STEP, map.screen().width / 2, map.screen().height / 2) };
+  return {
+    zoomIn: () => zoom(STEP, map.screen().width / 2, map.screen().height / 2),
+    zoomOut: () => zoom(1 / STEP, map.screen().width / 2, map.screen().height / 2),
+  };
 }
 
 /** The wheel zooms; a page that is being scrolled is not stopped by a map that comes under the pointer. */
 function listenToWheel(svg, zoom, store, listen) {
   let scrolledAt = -Infinity;
-  listen(window, "wheel", (event) => {
-    if (!svg.contains(event.target)) scrolledAt = event.timeStamp;
-  }, { passive: true });
-  listen(svg, "wheel", (event) => {
-    const isOut = event.deltaY > 0 && store.get().view.zoom <= 1;
-    if (isOut || (event.timeStamp - scrolledAt < SCROLL_MS && !event.ctrlKey)) {
-      scrolledAt = event.timeStamp;
-      return;
-    }
-    event.preventDefault();
-    zoom(2 ** (-event.deltaY / 300), ...within(svg, event));
-  }, { passive: false });
+  listen(
+    window,
+    "wheel",
+    (event) => {
+      if (!svg.contains(event.target)) scrolledAt = event.timeStamp;
+    },
+    { passive: true },
+  );
+  listen(
+    svg,
+    "wheel",
+    (event) => {
+      const isOut = event.deltaY > 0 && store.get().view.zoom <= 1;
+      if (isOut || (event.timeStamp - scrolledAt < SCROLL_MS && !event.ctrlKey)) {
+        scrolledAt = event.timeStamp;
+        return;
+      }
+      event.preventDefault();
+      zoom(2 ** (-event.deltaY / 300), ...within(svg, event));
+    },
+    { passive: false },
+  );
 }
 
 function listenToPointers(svg, map, { zoom, pan }, listen) {
@@ -66,7 +83,8 @@ function listenToPointers(svg, map, { zoom, pan }, listen) {
     const others = [...down].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
     down.set(event.pointerId, here);
     travelled += Math.hypot(here[0] - x, here[1] - y);
-    if (others.length === 1) zoom(apart(here, others[0]) / Math.max(1, apart([x, y], others[0])), ...between(here, others[0]));
+    if (others.length === 1)
+      zoom(apart(here, others[0]) / Math.max(1, apart([x, y], others[0])), ...between(here, others[0]));
     else if (others.length === 0 && travelled > CLICK_PX) pan(here[0] - x, here[1] - y);
   });
   const up = (event) => {

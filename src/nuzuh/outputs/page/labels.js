@@ -29,7 +29,9 @@ export function fitting(items, obstacles, { width, height }) {
   const found = [];
   for (const item of items) {
     const size = { width: textWidth(item.text, item.kind), height: LINE_PX };
-    const box = corners(item, size).find((candidate) => isInside(candidate, width, height) && !taken.some((other) => overlap(candidate, other, item)));
+    const box = corners(item, size).find(
+      (candidate) => isInside(candidate, width, height) && !taken.some((other) => overlap(candidate, other, item)),
+    );
     if (!box) continue;
     taken.push(box);
     found.push({ item, x: box.left + size.width / 2, y: box.top + LINE_PX * 0.76 });
@@ -40,14 +42,19 @@ export function fitting(items, obstacles, { width, height }) {
 /** Boxes beside a place in order of preference; an area's name stands in its middle. */
 function corners({ x, y, r, kind }, { width, height }) {
   const box = (left, top) => ({ left, top, right: left + width, bottom: top + height });
-  if (kind.includes("nz-area")) return [box(x - width / 2, y - height / 2), box(x - width / 2, y - height * 3), box(x - width / 2, y + height * 2)];
+  if (kind.includes("nz-area"))
+    return [box(x - width / 2, y - height / 2), box(x - width / 2, y - height * 3), box(x - width / 2, y + height * 2)];
   const side = r + GAP_PX;
   const slant = r * 0.7 + GAP_PX;
   return [
-    box(x + side, y - height / 2), box(x - side - width, y - height / 2),
-    box(x - width / 2, y - side - height), box(x - width / 2, y + side),
-    box(x + slant, y - slant - height), box(x + slant, y + slant),
-    box(x - slant - width, y - slant - height), box(x - slant - width, y + slant),
+    box(x + side, y - height / 2),
+    box(x - side - width, y - height / 2),
+    box(x - width / 2, y - side - height),
+    box(x - width / 2, y + side),
+    box(x + slant, y - slant - height),
+    box(x + slant, y + slant),
+    box(x - slant - width, y - slant - height),
+    box(x - slant - width, y + slant),
   ];
 }
 

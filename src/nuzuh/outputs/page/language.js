@@ -4,7 +4,10 @@ import { LABELS, LANGUAGES, WORDS } from "./words.js";
 
 /** Words, numbers and dates in a language; dates are those of the scenario. */
 export function makeLanguage(code, dateOf) {
-  const column = Math.max(0, LANGUAGES.findIndex((language) => language.code === code));
+  const column = Math.max(
+    0,
+    LANGUAGES.findIndex((language) => language.code === code),
+  );
   const language = LANGUAGES[column];
   const format = (options) => new Intl.NumberFormat(language.locale, options);
   const dated = (options) => new Intl.DateTimeFormat(language.locale, { timeZone: "UTC", ...options });
@@ -25,7 +28,8 @@ export function makeLanguage(code, dateOf) {
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   };
   return {
-    ...language, word,
+    ...language,
+    word,
     /** The word for a value of the data, as a kind; what has no word is shown as it is. */
     wordOf: (group, value) => (WORDS[`${group}.${value}`] ? word(`${group}.${value}`) : String(value)),
     labelOf: ({ quantity, of, label }) => LABELS[`${quantity}/${of}`]?.[column] || label || `${quantity} ${of}`,

@@ -12,18 +12,43 @@ export function makeLegend({ world, language }) {
   const flows = element("div", { class: "nz-legend-part" });
   const kinds = [...new Set(world.places.map(({ kind }) => kind))];
   const row = (mark, text) => element("li", {}, mark, text);
-  const signs = element("ul", {}, ...kinds.map((kind) => row(sign(kind), language.wordOf("kind", kind))),
-    row(sign("fire"), word("legend.fire")), row(swatch("nz-closed", "M-8 0H8"), word("legend.closed")),
-    row(barSign(), word("legend.border")));
+  const signs = element(
+    "ul",
+    {},
+    ...kinds.map((kind) => row(sign(kind), language.wordOf("kind", kind))),
+    row(sign("fire"), word("legend.fire")),
+    row(swatch("nz-closed", "M-8 0H8"), word("legend.closed")),
+    row(barSign(), word("legend.border")),
+  );
   const largest = element("li", { class: "nz-small" });
-  const change = element("ul", { class: "nz-legend-change" }, row(round("nz-more"), word("legend.more")), row(round("nz-fewer"), word("legend.fewer")), largest);
-  const root = element("div", { class: "nz-legend", role: "group", "aria-label": word("legend.title") }, sizes, flows, signs, change);
+  const change = element(
+    "ul",
+    { class: "nz-legend-change" },
+    row(round("nz-more"), word("legend.more")),
+    row(round("nz-fewer"), word("legend.fewer")),
+    largest,
+  );
+  const root = element(
+    "div",
+    { class: "nz-legend", role: "group", "aria-label": word("legend.title") },
+    sizes,
+    flows,
+    signs,
+    change,
+  );
   return {
     root,
     show(screen, difference, day) {
       sizes.replaceChildren(element("p", {}, word("legend.staying")), circles(world, screen, language));
-      flows.replaceChildren(element("p", {}, word("legend.flow")), flowSizes(world, screen, language),
-        element("p", { class: "nz-small" }, `${word("legend.way")}. ${word("legend.thinned", { number: language.about(leastShown(world, screen)) })}`));
+      flows.replaceChildren(
+        element("p", {}, word("legend.flow")),
+        flowSizes(world, screen, language),
+        element(
+          "p",
+          { class: "nz-small" },
+          `${word("legend.way")}. ${word("legend.thinned", { number: language.about(leastShown(world, screen)) })}`,
+        ),
+      );
       change.hidden = difference === null;
       if (difference) setText(largest, largestAt(world, difference, day, language));
     },
@@ -38,7 +63,9 @@ function largestAt(world, difference, day, language) {
 
 function circles(world, screen, language) {
   const largest = roundBelow(world.mostStaying);
-  const numbers = [...new Set([largest, roundBelow(largest / 5), roundBelow(largest / 40)])].filter((number) => number >= 1);
+  const numbers = [...new Set([largest, roundBelow(largest / 5), roundBelow(largest / 40)])].filter(
+    (number) => number >= 1,
+  );
   const radii = numbers.map((number) => radiusOf(number, world.mostStaying, Math.min(64, largestRadius(screen))));
   const height = 2 * radii[0] + 4;
   let lineY = -Infinity;
@@ -57,12 +84,16 @@ function circles(world, screen, language) {
 
 function flowSizes(world, screen, language) {
   const largest = roundBelow(world.mostFlow);
-  const numbers = [...new Set([largest, roundBelow(largest / 5), roundBelow(largest / 25)])].filter((number) => number >= 1);
+  const numbers = [...new Set([largest, roundBelow(largest / 5), roundBelow(largest / 25)])].filter(
+    (number) => number >= 1,
+  );
   let y = 2;
   const marks = numbers.flatMap((number) => {
     const width = flowWidth(number, world, screen);
-    const found = [shape("path", { class: "nz-flow-sign", d: halfArrow([2, y], [52, y], width) }),
-      shape("text", { x: 62, y: y + width / 2 + 5 }, language.whole(number))];
+    const found = [
+      shape("path", { class: "nz-flow-sign", d: halfArrow([2, y], [52, y], width) }),
+      shape("text", { x: 62, y: y + width / 2 + 5 }, language.whole(number)),
+    ];
     y += Math.max(15, width * 1.6 + 6);
     return found;
   });
@@ -70,13 +101,29 @@ function flowSizes(world, screen, language) {
 }
 
 function swatch(name, d) {
-  return element("span", { class: "nz-sign", "aria-hidden": "true" }, shape("svg", { viewBox: "-8 -8 16 16", width: 16, height: 16 }, shape("path", { class: name, d })));
+  return element(
+    "span",
+    { class: "nz-sign", "aria-hidden": "true" },
+    shape("svg", { viewBox: "-8 -8 16 16", width: 16, height: 16 }, shape("path", { class: name, d })),
+  );
 }
 
 function barSign() {
-  return element("span", { class: "nz-sign", "aria-hidden": "true" }, shape("svg", { viewBox: "-8 -8 16 16", width: 16, height: 16 }, shape("path", { class: "nz-bars", d: "M0-6V6" })));
+  return element(
+    "span",
+    { class: "nz-sign", "aria-hidden": "true" },
+    shape("svg", { viewBox: "-8 -8 16 16", width: 16, height: 16 }, shape("path", { class: "nz-bars", d: "M0-6V6" })),
+  );
 }
 
 function round(name) {
-  return element("span", { class: "nz-sign", "aria-hidden": "true" }, shape("svg", { viewBox: "-8 -8 16 16", width: 16, height: 16 }, shape("circle", { class: `nz-circle ${name}`, r: 6 })));
+  return element(
+    "span",
+    { class: "nz-sign", "aria-hidden": "true" },
+    shape(
+      "svg",
+      { viewBox: "-8 -8 16 16", width: 16, height: 16 },
+      shape("circle", { class: `nz-circle ${name}`, r: 6 }),
+    ),
+  );
 }

@@ -7,11 +7,19 @@ export function moreButton(some, all, show, language, group) {
   const words = (isAll) => language.word(`${group}.${isAll ? "fewer" : "all"}`, { number: language.whole(all.length) });
   show(some);
   if (some.length === all.length) return null;
-  const button = element("button", { type: "button", "aria-expanded": "false", click: () => {
-    const isAll = button.getAttribute("aria-expanded") === "false";
-    button.setAttribute("aria-expanded", String(isAll));
-    setText(button, words(isAll));
-    show(isAll ? all : some);
-  } }, words(false));
+  const button = element(
+    "button",
+    {
+      type: "button",
+      "aria-expanded": "false",
+      click: () => {
+        const isAll = button.getAttribute("aria-expanded") === "false";
+        button.setAttribute("aria-expanded", String(isAll));
+        setText(button, words(isAll));
+        show(isAll ? all : some);
+      },
+    },
+    words(false),
+  );
   return button;
 }

@@ -6,7 +6,12 @@ import { element } from "./dom.js";
 export function panel(id, title, status, language, ...children) {
   const heading = element("h2", { id: `nz-${id}-title` }, title);
   const head = element("div", { class: "nz-head" }, heading, status ? badge(status, language) : null);
-  return element("section", { class: "nz-panel", id: `nz-${id}`, "aria-labelledby": `nz-${id}-title` }, head, ...children);
+  return element(
+    "section",
+    { class: "nz-panel", id: `nz-${id}`, "aria-labelledby": `nz-${id}-title` },
+    head,
+    ...children,
+  );
 }
 
 /** Whether a figure is observed, derived or modelled. */

@@ -18,13 +18,37 @@ export function makePlaceCard({ world, language, store, signal }) {
     const [staying, news] = [element("dd"), element("dd")];
     numbers = { staying, news };
     const where = [language.wordOf("kind", place.kind), place.admin1, place.country].filter(Boolean).join(", ");
-    const row = (key, value, status = null) => [element("dt", {}, word(`place.${key}`), " ", status ? badge(status, language) : null), value];
-    const known = [["pcode", place.pcode], ["source", place.source]].filter(([, value]) => value).flatMap(([key, value]) => row(key, element("dd", {}, String(value))));
+    const row = (key, value, status = null) => [
+      element("dt", {}, word(`place.${key}`), " ", status ? badge(status, language) : null),
+      value,
+    ];
+    const known = [
+      ["pcode", place.pcode],
+      ["source", place.source],
+    ]
+      .filter(([, value]) => value)
+      .flatMap(([key, value]) => row(key, element("dd", {}, String(value))));
     root.replaceChildren(
-      element("div", { class: "nz-row-head" }, element("h2", {}, sign(place.kind), " ", place.name), element("button", { type: "button", id: "nz-close", click: () => store.set({ place: null }) }, word("place.close"))),
+      element(
+        "div",
+        { class: "nz-row-head" },
+        element("h2", {}, sign(place.kind), " ", place.name),
+        element(
+          "button",
+          { type: "button", id: "nz-close", click: () => store.set({ place: null }) },
+          word("place.close"),
+        ),
+      ),
       element("p", { class: "nz-small" }, where),
-      element("dl", {}, ...row("staying", staying, "modelled"), ...row("new", news, "modelled"),
-        ...row("population", element("dd", {}, language.whole(place.population ?? 0)), place.status || null), ...known));
+      element(
+        "dl",
+        {},
+        ...row("staying", staying, "modelled"),
+        ...row("new", news, "modelled"),
+        ...row("population", element("dd", {}, language.whole(place.population ?? 0)), place.status || null),
+        ...known,
+      ),
+    );
     step();
   }
 
@@ -32,7 +56,10 @@ export function makePlaceCard({ world, language, store, signal }) {
     const { place, day, run } = store.get();
     if (!numbers) return;
     const band = world.runs[run].band(place, day);
-    setText(numbers.staying, `${language.about(band.q50)} (${word("figures.interval", language.ends(band.q05, band.q95))})`);
+    setText(
+      numbers.staying,
+      `${language.about(band.q50)} (${word("figures.interval", language.ends(band.q05, band.q95))})`,
+    );
     setText(numbers.news, language.about(world.runs[run].newDisplaced(place, day)));
   }
 

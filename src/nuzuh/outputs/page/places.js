@@ -31,7 +31,9 @@ export function makePlaces(world) {
       at.forEach(([x, y], ix) => setAttributes(circles[ix], { cx: x.toFixed(1), cy: y.toFixed(1) }));
       Object.entries(DOTS).forEach(([kind, d], which) => {
         const those = world.places.filter((place) => (DOTS[place.kind] ? place.kind : "other") === kind);
-        setAttributes(dots[which], { d: those.map(({ ix }) => `M${at[ix].map((px) => px.toFixed(1)).join(" ")}${d}`).join("") });
+        setAttributes(dots[which], {
+          d: those.map(({ ix }) => `M${at[ix].map((px) => px.toFixed(1)).join(" ")}${d}`).join(""),
+        });
       });
     },
     /** Show persons at each place; below 0 are those fewer than in the baseline. */
@@ -49,7 +51,12 @@ export function makePlaces(world) {
     choose(place) {
       const isChosen = place !== null;
       setAttributes(ring, { visibility: isChosen ? null : "hidden" });
-      if (isChosen) setAttributes(ring, { cx: at[place][0].toFixed(1), cy: at[place][1].toFixed(1), r: (Math.max(radii[place], 4) + 3.5).toFixed(1) });
+      if (isChosen)
+        setAttributes(ring, {
+          cx: at[place][0].toFixed(1),
+          cy: at[place][1].toFixed(1),
+          r: (Math.max(radii[place], 4) + 3.5).toFixed(1),
+        });
     },
     /** The place under a point: the smallest circle around it, else the nearest dot. */
     under(x, y) {
@@ -70,8 +77,14 @@ export function makePlaces(world) {
 /** The sign of a kind or of fire, for legends. */
 export function sign(kind) {
   const d = kind === "fire" ? star([0, 0], 6) : DOTS[kind] && `M0 0${DOTS[kind]}`;
-  const mark = d ? shape("path", { class: kind === "fire" ? "nz-fire" : `nz-dot nz-${kind}`, d }) : shape("circle", { class: `nz-circle nz-${kind}`, r: 6 });
-  return element("span", { class: "nz-sign", "aria-hidden": "true" }, shape("svg", { viewBox: "-8 -8 16 16", width: 16, height: 16 }, mark));
+  const mark = d
+    ? shape("path", { class: kind === "fire" ? "nz-fire" : `nz-dot nz-${kind}`, d })
+    : shape("circle", { class: `nz-circle nz-${kind}`, r: 6 });
+  return element(
+    "span",
+    { class: "nz-sign", "aria-hidden": "true" },
+    shape("svg", { viewBox: "-8 -8 16 16", width: 16, height: 16 }, mark),
+  );
 }
 
 /** A star with its middle at a point. */

@@ -4,8 +4,8 @@ const KM_PER_DEGREE = 111.195;
 
 /** A plane that touches the earth in the middle of some points: true to scale over a region, in kilometres. */
 export function makePlane(points) {
-  const lats = points.map(({ lat }) => lat).filter(Number.isFinite);
-  const lons = points.map(({ lon }) => lon).filter(Number.isFinite);
+  const lats = points.map(({ lat }) => lat);
+  const lons = points.map(({ lon }) => lon);
   const middle = { lat: (least(lats) + most(lats)) / 2, lon: (least(lons) + most(lons)) / 2 };
   const shrink = Math.cos((middle.lat * Math.PI) / 180);
   const project = (lon, lat) => [(lon - middle.lon) * KM_PER_DEGREE * shrink, (middle.lat - lat) * KM_PER_DEGREE];
@@ -21,7 +21,10 @@ export function makeScreen(plane, width, height, { zoom, x, y }) {
   const fit = Math.min((width - 2 * margin) / plane.width, (height - 2 * margin) / plane.height);
   const pxPerKm = Math.max(0.01, fit) * zoom;
   return {
-    width, height, zoom, pxPerKm,
+    width,
+    height,
+    zoom,
+    pxPerKm,
     at: ([kmX, kmY]) => [(kmX - x) * pxPerKm + width / 2, (kmY - y) * pxPerKm + height / 2],
     kmAt: (pxX, pxY) => [(pxX - width / 2) / pxPerKm + x, (pxY - height / 2) / pxPerKm + y],
   };
@@ -42,7 +45,15 @@ export function moved(screen, view, plane, pxX, pxY) {
 
 export const WHOLE_VIEW = Object.freeze({ zoom: 1, x: 0, y: 0 });
 
+/** Where a place without a known position is put: on no screen. */
+export const FAR_OFF = Object.freeze([-1e6, -1e6]);
+
 const MOST_ZOOM = 40;
+
+/** Whether the position of a place is known. */
+export function isMapped({ lat, lon }) {
+  return Number.isFinite(lat) && Number.isFinite(lon);
+}
 
 function kept(view, plane) {
   const within = (value, size) => Math.min(size / 2, Math.max(-size / 2, value));

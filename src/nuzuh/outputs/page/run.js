@@ -6,12 +6,17 @@ import { betweenKnots, cumulated, cumulatedBand, valueAt } from "./series.js";
 export function makeRun(raw, ix, { nDays, nPlaces }) {
   const median = raw.staying.median.map(cumulated);
   const offsets = Object.fromEntries(
-    ["q05", "q25", "q75", "q95"].map((name) => [name, raw.staying[name].map((deltas, place) => offsetsOf(cumulated(deltas), median[place], raw.staying.knots, name))]),
+    ["q05", "q25", "q75", "q95"].map((name) => [
+      name,
+      raw.staying[name].map((deltas, place) => offsetsOf(cumulated(deltas), median[place], raw.staying.knots, name)),
+    ]),
   );
   const news = raw.new_displaced.map(cumulated);
   const flows = flowsOf(raw.flows, nDays);
   return {
-    ...raw, ix, flows,
+    ...raw,
+    ix,
+    flows,
     total: { cum_displaced: cumulatedBand(raw.total.cum_displaced), n_displaced: cumulatedBand(raw.total.n_displaced) },
     median: (place, day) => median[place][day],
     newDisplaced: (place, day) => news[place][day],

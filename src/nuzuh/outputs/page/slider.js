@@ -11,10 +11,20 @@ export function makeSlider({ world, language, store, signal }) {
   const { word } = language;
   const last = world.nDays - 1;
   const go = (day) => store.set({ day: Math.min(last, Math.max(0, day)) });
-  const button = (name, act, text) => element("button", { type: "button", "aria-label": word(name), title: word(name), click: act }, text);
+  const button = (name, act, text) =>
+    element("button", { type: "button", "aria-label": word(name), title: word(name), click: act }, text);
   const play = button("time.play", () => store.set(nextPlaying()), "");
   play.id = "nz-play";
-  const range = element("input", { type: "range", id: "nz-day", min: 0, max: last, step: 1, dir: "ltr", "aria-label": word("time.group"), input: () => go(Number(range.value)) });
+  const range = element("input", {
+    type: "range",
+    id: "nz-day",
+    min: 0,
+    max: last,
+    step: 1,
+    dir: "ltr",
+    "aria-label": word("time.group"),
+    input: () => go(Number(range.value)),
+  });
   const date = element("output", { class: "nz-date", for: "nz-day" });
   const count = element("span", { class: "nz-small nz-day-count" });
   const said = element("p", { class: "nz-unseen", role: "status", "aria-live": "polite" });
@@ -31,7 +41,6 @@ export function makeSlider({ world, language, store, signal }) {
     setText(date, language.date(day));
     setText(count, word("time.day", { day: language.whole(day + 1), days: language.whole(world.nDays) }));
     setAttributes(range, { "aria-valuetext": language.date(day) });
-    range.style.setProperty("--done", `${(100 * day) / Math.max(1, last)}%`);
     clearTimeout(saying);
     if (!isPlaying) saying = setTimeout(() => say(day, run), SAY_AFTER_MS);
   }
@@ -66,7 +75,14 @@ export function makeSlider({ world, language, store, signal }) {
   });
   showPlaying(store.get());
   show(store.get());
-  return element("div", { class: "nz-time", role: "group", "aria-label": word("time.group") }, play,
-    button("time.back", () => go(store.get().day - 1), "‹"), range, button("time.on", () => go(store.get().day + 1), "›"),
-    element("div", { class: "nz-date-box" }, date, count), said);
+  return element(
+    "div",
+    { class: "nz-time", role: "group", "aria-label": word("time.group") },
+    play,
+    button("time.back", () => go(store.get().day - 1), "‹"),
+    range,
+    button("time.on", () => go(store.get().day + 1), "›"),
+    element("div", { class: "nz-date-box" }, date, count),
+    said,
+  );
 }

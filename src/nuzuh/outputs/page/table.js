@@ -17,13 +17,31 @@ export function makeTable({ world, language, store, signal }) {
   let heads = [];
   let timer = null;
   const head = element("tr");
-  const details = element("details", {}, element("summary", {}, word("table.open")),
-    element("div", { class: "nz-tools" }, element("button", { type: "button", id: "nz-copy", click: copy }, word("table.copy")), said),
-    element("div", { class: "nz-scroll nz-tall", tabindex: 0, role: "region", "aria-label": word("table.title") }, element("table", { class: "nz-table" }, caption, element("thead", {}, head), body)));
+  const details = element(
+    "details",
+    {},
+    element("summary", {}, word("table.open")),
+    element(
+      "div",
+      { class: "nz-tools" },
+      element("button", { type: "button", id: "nz-copy", click: copy }, word("table.copy")),
+      said,
+    ),
+    element(
+      "div",
+      { class: "nz-scroll nz-tall", tabindex: 0, role: "region", "aria-label": word("table.title") },
+      element("table", { class: "nz-table" }, caption, element("thead", {}, head), body),
+    ),
+  );
   details.addEventListener("toggle", () => show(), { signal });
 
   function makeRow() {
-    const name = element("button", { type: "button", class: "nz-link", dir: "auto", click: () => store.set({ place: row.place }) });
+    const name = element("button", {
+      type: "button",
+      class: "nz-link",
+      dir: "auto",
+      click: () => store.set({ place: row.place }),
+    });
     const cells = Array.from({ length: 9 }, () => element("td"));
     const row = { name, cells, place: null };
     row.root = element("tr", {}, element("th", { scope: "row" }, name), ...cells);
@@ -34,9 +52,13 @@ export function makeTable({ world, language, store, signal }) {
     const what = beside > 0 ? beside : run;
     columns = columnsOf(world, run, world.differences[what], language);
     const { sort } = store.get();
-    heads = columns.map(({ key, title }) => {
+    heads = columns.map(({ key, title, isText }) => {
       const button = element("button", { type: "button", class: "nz-sort", click: () => sortBy(key) }, title);
-      return element("th", { scope: "col", "aria-sort": key === sort.key ? direction(sort) : "none" }, button);
+      return element(
+        "th",
+        { scope: "col", class: isText ? null : "nz-number", "aria-sort": key === sort.key ? direction(sort) : "none" },
+        button,
+      );
     });
     head.replaceChildren(...heads);
   }
@@ -51,7 +73,9 @@ export function makeTable({ world, language, store, signal }) {
     if (!details.open) return;
     const { day, run, sort, place } = store.get();
     setText(caption, word("table.caption", { run: world.titles[run], date: language.date(day) }));
-    heads.forEach((th, at) => setAttributes(th, { "aria-sort": columns[at].key === sort.key ? direction(sort) : "none" }));
+    heads.forEach((th, at) =>
+      setAttributes(th, { "aria-sort": columns[at].key === sort.key ? direction(sort) : "none" }),
+    );
     rows(sorted(day), (row, ix) => {
       row.place = ix;
       setText(row.name, world.places[ix].name);
@@ -68,13 +92,17 @@ export function makeTable({ world, language, store, signal }) {
     const { sort } = store.get();
     const column = columns.find(({ key }) => key === sort.key) ?? columns[0];
     const values = world.places.map(({ ix }) => column.of(ix, day));
-    const order = column.isText ? (one, other) => values[one].localeCompare(values[other], language.code) : (one, other) => values[one] - values[other];
+    const order = column.isText
+      ? (one, other) => values[one].localeCompare(values[other], language.code)
+      : (one, other) => values[one] - values[other];
     return world.places.map(({ ix }) => ix).sort((one, other) => (sort.isUp ? 1 : -1) * order(one, other));
   }
 
   async function copy() {
     const { day } = store.get();
-    const lines = sorted(day).map((ix) => columns.map(({ of, isText }) => (isText ? of(ix, day) : Math.round(of(ix, day)))));
+    const lines = sorted(day).map((ix) =>
+      columns.map(({ of, isText }) => (isText ? of(ix, day) : Math.round(of(ix, day)))),
+    );
     const isDone = await copyText(asText([columns.map(({ title }) => title), ...lines]));
     setText(said, isDone ? word("table.copied", { rows: language.whole(lines.length) }) : word("table.failed"));
   }

@@ -13,7 +13,7 @@ import { makeLanguage } from "./language.js";
 import { makeOrigins } from "./origins.js";
 import { readPayload } from "./payload.js";
 import { makePlaceCard } from "./place.js";
-import { makePlane, WHOLE_VIEW } from "./projection.js";
+import { FAR_OFF, isMapped, makePlane, WHOLE_VIEW } from "./projection.js";
 import { makeRanking } from "./ranking.js";
 import { makeSlider } from "./slider.js";
 import { makeStore } from "./store.js";
@@ -25,15 +25,27 @@ const ADDRESS_MS = 300;
 
 /** What is shown before the reader has chosen anything: the day with most people on the move. */
 function firstState(world) {
-  return { day: busiestDay(world.runs[0]), run: 0, beside: -1, isLess: false, place: null, measure: "cum_displaced", isPlaying: false,
-    view: WHOLE_VIEW, language: "en", sort: { key: "staying", isUp: false }, ...fromAddress(world) };
+  return {
+    day: busiestDay(world.runs[0]),
+    run: 0,
+    beside: -1,
+    isLess: false,
+    place: null,
+    measure: "cum_displaced",
+    isPlaying: false,
+    view: WHOLE_VIEW,
+    language: "en",
+    sort: { key: "staying", isUp: false },
+    ...fromAddress(world),
+  };
 }
 
 function busiestDay({ total }) {
   const { q50 } = total.cum_displaced;
   let found = q50.length - 1;
   let most = 0;
-  for (let day = 1; day < q50.length; day += 1) if (q50[day] - q50[day - 1] > most) [found, most] = [day, q50[day] - q50[day - 1]];
+  for (let day = 1; day < q50.length; day += 1)
+    if (q50[day] - q50[day - 1] > most) [found, most] = [day, q50[day] - q50[day - 1]];
   return found;
 }
 
@@ -45,9 +57,19 @@ function makePage(root, world, store) {
   Object.assign(document.documentElement, { lang: language.code, dir: language.direction });
   const context = { world, language, store, signal: parts.signal };
   const side = element("div", { class: "nz-side" }, makePlaceCard(context), makeChart(context), makeRanking(context));
-  const all = [makeHead(context), makeRunChoice(context), makeSlider(context), makeFigures(context),
+  const all = [
+    makeHead(context),
+    makeRunChoice(context),
+    makeSlider(context),
+    makeFigures(context),
     element("div", { class: "nz-main" }, makeAtlas(context), side),
-    makeCompare(context), makeWeeks(context, "exposure"), makeWeeks(context, "needs"), makeChecks(context), makeTable(context), makeOrigins(context)];
+    makeCompare(context),
+    makeWeeks(context, "exposure"),
+    makeWeeks(context, "needs"),
+    makeChecks(context),
+    makeTable(context),
+    makeOrigins(context),
+  ];
   root.replaceChildren(...all.filter((part) => part !== null));
   return () => parts.abort();
 }
@@ -56,8 +78,8 @@ async function start(root) {
   restoreTheme();
   const payload = await readPayload();
   const world = { ...makeWorld(payload), version: payload.version };
-  world.plane = makePlane(world.places);
-  for (const place of world.places) place.km = world.plane.project(place.lon, place.lat);
+  world.plane = makePlane(world.places.filter(isMapped));
+  for (const place of world.places) place.km = isMapped(place) ? world.plane.project(place.lon, place.lat) : FAR_OFF;
   const store = makeStore(firstState(world));
   let takeAway = makePage(root, world, store);
   let timer = null;
@@ -70,12 +92,15 @@ async function start(root) {
     clearTimeout(timer);
     timer = setTimeout(() => toAddress(world, state), ADDRESS_MS);
   });
+  addEventListener("hashchange", () => store.set(fromAddress(world)));
   root.dataset.ready = "yes";
 }
 
 const viewerRoot = document.getElementById("nuzuh-viewer");
 start(viewerRoot).catch((error) => {
   const { word } = makeLanguage("en", () => new Date(0));
-  viewerRoot.replaceChildren(element("p", { class: "nz-failed", role: "alert" }, word("page.failed", { reason: error.message })));
+  viewerRoot.replaceChildren(
+    element("p", { class: "nz-failed", role: "alert" }, word("page.failed", { reason: error.message })),
+  );
   throw error;
 });

@@ -16,7 +16,9 @@ function unweave(items, n) {
   if (ROWS in items) return each(n, (at) => items[ROWS].map((rows) => rows[at]));
   if (RECORDS in items) {
     const columns = Object.entries(items[RECORDS]);
-    return each(n, (at) => columns[0][1][at].map((_, row) => Object.fromEntries(columns.map(([key, values]) => [key, values[at][row]]))));
+    return each(n, (at) =>
+      columns[0][1][at].map((_, row) => Object.fromEntries(columns.map(([key, values]) => [key, values[at][row]]))),
+    );
   }
   const parts = Object.entries(items).map(([key, value]) => [key, unweave(value, n)]);
   return each(n, (at) => Object.fromEntries(parts.map(([key, values]) => [key, values[at]])));

@@ -34,6 +34,7 @@ export const WORDS = {
   "runs.alone": ["nothing", "لا شيء"],
   "runs.baseline": ["Baseline", "الحالة الأساسية"],
   "runs.group": ["Runs", "عمليات المحاكاة"],
+  "runs.option": ["Difference: {what}", "الفرق: {what}"],
   "runs.less": ["{what} less {base}", "الفرق: {what} ناقص {base}"],
 
   "time.group": ["Day", "اليوم"],
@@ -42,7 +43,10 @@ export const WORDS = {
   "time.back": ["A day back", "يوم إلى الوراء"],
   "time.on": ["A day on", "يوم إلى الأمام"],
   "time.day": ["day {day} of {days}", "اليوم {day} من {days}"],
-  "time.said": ["{date}: about {number} displaced since {start}, modelled", "{date}: نحو {number} نازح منذ {start}، بحسب النموذج"],
+  "time.said": [
+    "{date}: about {number} displaced since {start}, modelled",
+    "{date}: نحو {number} نازح منذ {start}، بحسب النموذج",
+  ],
 
   "figures.title": ["On this day", "في هذا اليوم"],
   "figures.cum": ["forced from home since {start}", "أُجبروا على ترك منازلهم منذ {start}"],
@@ -52,7 +56,7 @@ export const WORDS = {
   "figures.interval": ["90 % interval {low} to {high}", "مجال ٩٠٪: من {low} إلى {high}"],
   "figures.change": ["change of the median since the day before", "تغيّر الوسيط منذ اليوم السابق"],
   "figures.share": ["{share} of {population} people", "{share} من {population} نسمة"],
-  "figures.assumed": ["in the scenario, not modelled", "من السيناريو وليس من النموذج"],
+  "figures.assumed": ["as the scenario has it", "كما في السيناريو"],
 
   "map.title": ["Where people are, and where they went that day", "أماكن وجود الناس ووجهاتهم في ذلك اليوم"],
   "map.label": [
@@ -65,18 +69,31 @@ export const WORDS = {
   "map.find": ["Find a place", "ابحث عن مكان"],
   "map.everywhere": ["All places", "كل الأماكن"],
   "map.disclaimer": [
-    "The boundaries and names shown and the designations used on this map do not imply official endorsement or acceptance by the authors of this page or of its data; it follows the practice of the United Nations.",
-    "لا تعني الحدود والأسماء المبيّنة والتسميات المستخدمة في هذه الخريطة إقراراً أو قبولاً رسمياً من جانب معدّي هذه الصفحة أو بياناتها؛ وتتبع الصفحة ممارسة الأمم المتحدة في ذلك.",
+    "The boundaries and names shown and the designations used on this map do not imply official endorsement or acceptance by the United Nations, nor by the authors of this page, who follow its practice in saying so.",
+    "لا تعني الحدود والأسماء المبيّنة والتسميات المستخدمة في هذه الخريطة إقراراً أو قبولاً رسمياً من جانب الأمم المتحدة ولا من جانب معدّي هذه الصفحة، الذين يتبعون ممارستها في هذا البيان.",
+  ],
+  "map.unmapped": [
+    "Places without a known position, which are not on the map: {number}.",
+    "أماكن بلا موقع معروف، غير ظاهرة على الخريطة: {number}.",
   ],
   "map.staying": ["{number} displaced people staying", "{number} نازح مقيم"],
-  "map.less": ["{number} displaced people staying, what-if less baseline", "{number} نازح مقيم، الفرق عن الحالة الأساسية"],
+  "map.less": [
+    "{number} displaced people staying, what-if less baseline",
+    "{number} نازح مقيم، الفرق عن الحالة الأساسية",
+  ],
   "map.under": ["under fire, intensity {intensity}", "تحت النار، الشدة {intensity}"],
 
   "legend.title": ["Legend", "مفتاح الخريطة"],
   "legend.staying": ["Displaced people staying (area)", "النازحون المقيمون (المساحة)"],
   "legend.flow": ["People setting out that day (width)", "المنطلقون في ذلك اليوم (العرض)"],
-  "legend.thinned": ["Flows below {number} a day are drawn when you zoom in.", "تظهر التدفقات التي تقل عن {number} في اليوم عند التكبير."],
-  "legend.way": ["On the right-hand side of a route, toward the arrowhead", "على الجانب الأيمن من الطريق، باتجاه رأس السهم"],
+  "legend.thinned": [
+    "Flows below {number} a day are drawn when you zoom in.",
+    "تظهر التدفقات التي تقل عن {number} في اليوم عند التكبير.",
+  ],
+  "legend.way": [
+    "On the right-hand side of a route, toward the arrowhead",
+    "على الجانب الأيمن من الطريق، باتجاه رأس السهم",
+  ],
   "legend.fire": ["Place under fire (size: intensity)", "مكان تحت النار (الحجم: الشدة)"],
   "legend.closed": ["Route closed", "طريق مغلق"],
   "legend.border": ["Border closed", "حدود مغلقة"],
@@ -94,8 +111,14 @@ export const WORDS = {
   "chart.most": ["90 %", "٩٠٪"],
   "chart.seen": ["counted, as an interval", "ما أُحصي، كمجال"],
   "chart.unfitted": ["counted, never fitted", "ما أُحصي ولم يُعايَر عليه"],
-  "chart.label": ["Chart by day. On {date}: {number}, 90 % interval {low} to {high}.", "رسم بياني يومي. في {date}: {number}، مجال ٩٠٪ من {low} إلى {high}."],
-  "chart.weekly": ["Intervals at a place are known by week and drawn out in between.", "المجالات في كل مكان معروفة أسبوعياً ومستكملة بينها."],
+  "chart.label": [
+    "Chart by day. On {date}: {number}, 90 % interval {low} to {high}.",
+    "رسم بياني يومي. في {date}: {number}، مجال ٩٠٪ من {low} إلى {high}.",
+  ],
+  "chart.weekly": [
+    "Intervals at a place are known by week and drawn out in between.",
+    "المجالات في كل مكان معروفة أسبوعياً ومستكملة بينها.",
+  ],
 
   "place.close": ["Back to all places", "العودة إلى كل الأماكن"],
   "place.population": ["Population on the first day", "عدد السكان في اليوم الأول"],
@@ -111,10 +134,19 @@ export const WORDS = {
 
   "weeks.exposure": ["What people live through, by week", "ما يعيشه الناس، أسبوعياً"],
   "weeks.needs": ["What displaced people need, by week", "ما يحتاجه النازحون، أسبوعياً"],
-  "weeks.exposure.note": ["Sums of each week unless said otherwise. Deaths are not estimated.", "مجموع كل أسبوع ما لم يُذكر خلاف ذلك. لا تُقدَّر الوفيات."],
-  "weeks.needs.note": ["The most on any day of the week, by humanitarian standards; nothing is said of what is there already.", "الأعلى في أي يوم من الأسبوع، وفق المعايير الإنسانية؛ ولا يُحتسب ما هو متوفر."],
+  "weeks.exposure.note": [
+    "Sums of each week unless said otherwise. Deaths are not estimated.",
+    "مجموع كل أسبوع ما لم يُذكر خلاف ذلك. لا تُقدَّر الوفيات.",
+  ],
+  "weeks.needs.note": [
+    "The most on any day of the week, by humanitarian standards; nothing is said of what is there already.",
+    "الأعلى في أي يوم من الأسبوع، وفق المعايير الإنسانية؛ ولا يُحتسب ما هو متوفر.",
+  ],
   "weeks.of": ["week from {date}", "الأسبوع من {date}"],
-  "weeks.label": ["{label}: {number} in the week from {date}, 90 % interval {low} to {high}", "{label}: {number} في الأسبوع من {date}، مجال ٩٠٪ من {low} إلى {high}"],
+  "weeks.label": [
+    "{label}: {number} in the week from {date}, 90 % interval {low} to {high}",
+    "{label}: {number} في الأسبوع من {date}، مجال ٩٠٪ من {low} إلى {high}",
+  ],
 
   "compare.title": ["What changes if …", "ماذا يتغير لو …"],
   "compare.note": [
@@ -136,9 +168,15 @@ export const WORDS = {
   "compare.abroad": ["places abroad", "أماكن خارج البلد"],
 
   "checks.title": ["Checked against what was counted", "مقارنة بما جرى إحصاؤه"],
-  "checks.note": ["Bar: 90 % interval simulated. Mark: what was counted or reported. Each row has a scale of its own, from 0.", "العمود: مجال ٩٠٪ من المحاكاة. العلامة: ما أُحصي أو ورد. لكل صف مقياسه، من ٠."],
+  "checks.note": [
+    "Bar: 90 % interval simulated. Mark: what was counted or reported. Each row has a scale of its own, from 0.",
+    "العمود: مجال ٩٠٪ من المحاكاة. العلامة: ما أُحصي أو ورد. لكل صف مقياسه، من ٠.",
+  ],
   "checks.simulated": ["simulated {number} ({low} to {high})", "المحاكاة {number} (من {low} إلى {high})"],
-  "checks.inside": ["{inside} of {all} counts lie within their 90 % interval.", "يقع {inside} من {all} من الأعداد ضمن مجال ٩٠٪."],
+  "checks.inside": [
+    "{inside} of {all} counts lie within their 90 % interval.",
+    "يقع {inside} من {all} من الأعداد ضمن مجال ٩٠٪.",
+  ],
   "checks.all": ["All rows ({number})", "كل الصفوف ({number})"],
   "checks.fewer": ["Fewer rows", "صفوف أقل"],
   "checks.everywhere": ["everywhere", "الجميع"],
@@ -166,16 +204,28 @@ export const WORDS = {
   "table.population": ["Population", "السكان"],
   "table.status": ["Population is", "مصدر السكان"],
   "table.new": ["Newly displaced", "نازحون جدد"],
-  "table.low": ["5 %", "٥٪"],
+  "table.low": ["Staying, 5 %", "مقيمون، ٥٪"],
   "table.staying": ["Staying, median", "مقيمون، الوسيط"],
-  "table.high": ["95 %", "٩٥٪"],
+  "table.high": ["Staying, 95 %", "مقيمون، ٩٥٪"],
   "table.less": ["Difference", "الفرق"],
-  "table.caption": ["{run}, {date}. Modelled, but for population as said.", "{run}، {date}. من النموذج، عدا السكان كما هو مبيّن."],
+  "table.caption": [
+    "{run}, {date}. Modelled, but for population as said.",
+    "{run}، {date}. من النموذج، عدا السكان كما هو مبيّن.",
+  ],
 
   "origins.title": ["Where the figures come from", "من أين تأتي الأرقام"],
-  "origins.observed": ["Read in a source: counts of displaced people, and other rows that say so.", "مقروءة في مصدر: أعداد النازحين وصفوف أخرى تذكر ذلك."],
-  "origins.derived": ["Computed from what was read, as a sum of two counts or a distance on the map.", "محسوبة مما قُرئ، كمجموع عددين أو مسافة على الخريطة."],
-  "origins.modelled": ["Estimated, assumed or simulated: all bands, circles, flows, exposure and needs on this page.", "مقدّرة أو مفترضة أو محاكاة: كل المجالات والدوائر والتدفقات والتعرض والاحتياجات في هذه الصفحة."],
+  "origins.observed": [
+    "Read in a source: counts of displaced people, and other rows that say so.",
+    "مقروءة في مصدر: أعداد النازحين وصفوف أخرى تذكر ذلك.",
+  ],
+  "origins.derived": [
+    "Computed from what was read, as a sum of two counts or a distance on the map.",
+    "محسوبة مما قُرئ، كمجموع عددين أو مسافة على الخريطة.",
+  ],
+  "origins.modelled": [
+    "Estimated, assumed or simulated: all bands, circles, flows, exposure and needs on this page.",
+    "مقدّرة أو مفترضة أو محاكاة: كل المجالات والدوائر والتدفقات والتعرض والاحتياجات في هذه الصفحة.",
+  ],
   "origins.sources": ["Sources", "المصادر"],
   "origins.run": ["How this was made", "كيف أُعدّت"],
   "origins.command": ["Command", "الأمر"],
