@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from nuzuh.outputs.backtest_folder import write_backtest
     from nuzuh.outputs.calibration_files import write_calibration
     from nuzuh.outputs.forecast_tables import write_forecast
+    from nuzuh.outputs.plot import plot
     from nuzuh.outputs.report import report
     from nuzuh.outputs.run_folder import write_run, write_tables
     from nuzuh.outputs.sensitivity_tables import write_sensitivity
+    from nuzuh.outputs.show import show
     from nuzuh.outputs.summary import summarise
     from nuzuh.scenario.folder import read_scenario, scenario_names, write_scenario
     from nuzuh.scenario.scenario import Scenario
@@ -77,6 +79,7 @@ _HOMES = {
     "open_border": "what_ifs.borders",
     "outcomes_of": "impact.outcomes",
     "params_of": "model.params",
+    "plot": "outputs.plot",
     "prolong_conflict": "what_ifs.fighting",
     "read_registrations": "forecast.crises",
     "read_result": "model.result",
@@ -84,6 +87,7 @@ _HOMES = {
     "report": "outputs.report",
     "scenario_names": "scenario.folder",
     "sensitivity": "ensembles.sensitivity",
+    "show": "outputs.show",
     "simulate": "model.simulate",
     "summarise": "outputs.summary",
     "what_if": "what_ifs.what_if",
@@ -135,6 +139,7 @@ __all__ = [
     "open_border",
     "outcomes_of",
     "params_of",
+    "plot",
     "prolong_conflict",
     "read_registrations",
     "read_result",
@@ -142,6 +147,7 @@ __all__ = [
     "report",
     "scenario_names",
     "sensitivity",
+    "show",
     "simulate",
     "summarise",
     "what_if",
