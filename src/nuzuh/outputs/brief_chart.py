@@ -17,7 +17,7 @@ BELOW: Final = 16.0
 RIGHT: Final = 4.0
 ABOVE: Final = 1.06
 N_TICKS: Final = 4
-MOST_POINTS: Final = 90
+MOST_POINTS: Final = 55
 """Of a curve: more are not seen, and a page has seven of them."""
 
 
