@@ -49,7 +49,7 @@ def test_passages_balance_with_arrivals_departures_and_those_under_way(any_engin
     assert result.new_passages.dtype == result.new_departures.dtype
     stayed = (result.new_arrivals - result.new_departures).cumsum("day") + result.n_on_route
     assert np.allclose(net(result).cumsum(axis=1), stayed.values, rtol=1e-9, atol=1e-6)
-    assert result.new_passages.sum() >= result.new_departures.sum() > 0
+    assert result.new_passages.sum() >= (1 - 1e-9) * result.new_departures.sum() > 0
 
 
 def test_leg_by_leg_all_who_set_out_take_a_route_from_there(any_engine):
