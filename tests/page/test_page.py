@@ -8,6 +8,13 @@ from tests.page.assemble import page as page_of
 from tests.page.payload import BUSIEST, EVIL, FORMULA, payload
 
 DAY = "#nz-day"
+FIRST_STEP = """() => new Promise((done) => {
+  const from = performance.now();
+  const range = document.querySelector('#nz-day');
+  new MutationObserver(() => done(performance.now() - from)).observe(range, { attributeFilter: ['aria-valuetext'] });
+  document.querySelector('#nz-play').click();
+})"""
+"""Milliseconds from play to the next day."""
 
 
 def shown_day(page):
@@ -67,15 +74,13 @@ def test_play_goes_on_to_the_end_and_stops(visit, report):
     page.wait_for_function("document.querySelector('#nz-play').getAttribute('aria-label') === 'Play'")
     page.click("#nz-play")
     page.click("#nz-play")
-    assert shown_day(page) < 5  # begins anew, and is stopped
+    assert shown_day(page) < 50  # begins anew, and is stopped
 
 
 def test_play_is_slower_where_less_motion_is_wanted(visit, report):
     page = visit(report, "#day=20", reduced_motion="reduce")
-    page.click("#nz-play")
-    page.wait_for_timeout(500)
-    assert shown_day(page) == 20
-    page.wait_for_function("document.querySelector('#nz-day').value === '21'")
+    assert page.evaluate(FIRST_STEP) > 900
+    assert visit(report, "#day=20").evaluate(FIRST_STEP) > 150
 
 
 def test_flows_fire_and_closures_are_drawn(visit, report):
@@ -164,7 +169,7 @@ def test_data_that_cannot_be_read_are_told(browser, tmp_path, how):
     context = browser.new_context()
     page = context.new_page()
     page.goto((tmp_path / "broken.html").as_uri())
-    page.wait_for_selector("[role=alert]", timeout=5000)
+    page.wait_for_selector("[role=alert]", timeout=20_000)
     assert page.inner_text("[role=alert]").startswith("The data could not be read")
     context.close()
 
