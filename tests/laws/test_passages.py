@@ -58,7 +58,7 @@ def test_leg_by_leg_all_who_set_out_take_a_route_from_there(any_engine):
 
 
 def test_only_those_who_get_a_passage_are_counted(any_engine):
-    """A trip counts on the day on which it begins, and may need its passage on a later one: what is limited is the sum."""
+    """A trip counts on the day on which it begins, and may need its passage on a later one: the sum is limited."""
     few, free = (nuzuh.simulate(towns(interventions=rows), engine=any_engine, passages=True) for rows in ([LIMIT], []))
     there = [float(result.new_passages.isel(route=1).sel(way="back").sum()) for result in (few, free)]
     assert 0 < there[0] <= LIMIT["value"] * 16 < there[1]  # 14 days, and two after the last for those on the road
