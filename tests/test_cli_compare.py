@@ -13,7 +13,16 @@ from tests.test_cli import nuzuh_cli
 import nuzuh
 from nuzuh.scenario.folder import find_folder
 
-RUN = ["displaced.csv", "exposure.csv", "full_dates.csv", "needs.csv", "result.nc", "run.json"]
+RUN = [
+    "displaced.csv",
+    "exposure.csv",
+    "full_dates.csv",
+    "needs.csv",
+    "outcomes.nc",
+    "page.json",
+    "result.nc",
+    "run.json",
+]
 NAMES = ["ceasefire-in-march", "camp-at-mill+ceasefire(start=2021-03-20)"]
 TWO = [word for name in NAMES for word in ("--what-if", name)]
 
@@ -65,6 +74,7 @@ def test_a_folder_has_the_comparison_and_every_run(folder, whole):
     assert sorted(path.name for path in folder.iterdir()) == [
         "baseline", "camp-at-mill+ceasefire-start-2021-03-20-", "ceasefire-in-march", "comparison.csv",
         "comparison.json",
+        "report.html",
     ]  # fmt: skip
     assert sorted(path.name for path in (folder / "baseline").iterdir()) == RUN
     assert json.loads((folder / "comparison.json").read_text(encoding="utf-8")) == whole

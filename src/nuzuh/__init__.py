@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from nuzuh.outputs.export import export
     from nuzuh.outputs.forecast_tables import write_forecast
     from nuzuh.outputs.plot import plot
+    from nuzuh.outputs.report import report
     from nuzuh.outputs.run_folder import write_run, write_tables
     from nuzuh.outputs.sensitivity_tables import write_sensitivity
     from nuzuh.outputs.show import show
@@ -85,6 +86,7 @@ _HOMES = {
     "read_registrations": "forecast.crises",
     "read_result": "model.result",
     "read_scenario": "scenario.folder",
+    "report": "outputs.report",
     "scenario_names": "scenario.folder",
     "sensitivity": "ensembles.sensitivity",
     "show": "outputs.show",
@@ -145,6 +147,7 @@ __all__ = [
     "read_registrations",
     "read_result",
     "read_scenario",
+    "report",
     "scenario_names",
     "sensitivity",
     "show",

@@ -17,6 +17,7 @@ from nuzuh.commands.export import export
 from nuzuh.commands.folders import check, import_flee, new, scenarios
 from nuzuh.commands.forecast import forecast
 from nuzuh.commands.plot import plot
+from nuzuh.commands.report import report
 from nuzuh.commands.run import run
 from nuzuh.commands.sensitivity import sensitivity
 from nuzuh.commands.terminal import reported
@@ -37,6 +38,7 @@ commands = (
     new,
     run,
     compare,
+    report,
     plot,
     export,
     sensitivity,

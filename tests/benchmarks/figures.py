@@ -20,6 +20,7 @@ from ensembles import ENSEMBLE_FIGURES
 from flee import flee_figures
 from forecasts import forecast_figures
 from memory import memory_and_time
+from reports import report_figures
 from scipy.spatial import cKDTree
 
 import nuzuh
@@ -275,6 +276,7 @@ FIGURES = {
     "forecast": forecast_figures,
     **ENSEMBLE_FIGURES,
     "calibration": calibration_figures,
+    "report": report_figures,
     "store": lambda: memory_and_time(idlib(), network(100, days=100)),
 }
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,14 +25,19 @@ from nuzuh.commands.members import (
     members_run,
 )
 from nuzuh.commands.reading import sound_scenario
-from nuzuh.commands.terminal import screen
+from nuzuh.commands.run import REPORT
+from nuzuh.commands.terminal import progress_bar, screen
 from nuzuh.errors import UsageError
 
-BASELINE = "baseline"
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nuzuh.impact.outcomes import Outcomes
+    from nuzuh.scenario.scenario import Scenario
+    from nuzuh.what_ifs.policy import WhatIf
+
 MEMBERS = 100
 """Of each run, where neither the command nor the scenario says."""
-UNFIT = re.compile(r"[^\w.+-]+")
-"""What a folder's name had better not have."""
 
 
 def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
@@ -51,19 +55,27 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
     sets: ParameterSets = None,
     lenient: Lenient = False,
     executor: Executor = "",
-    out: Annotated[Path | None, typer.Option(help="Folder for comparison.csv, comparison.json and each run.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for report.html, comparison.csv, comparison.json and each run.")
+    ] = None,
     resume: Resume = None,
     as_json: AsJson = False,
 ) -> None:
     """Run a scenario and what-ifs on the same random numbers, and show what changes."""
     from nuzuh.ensembles.executors import executor_of  # noqa: PLC0415 (keeps --help fast)
-    from nuzuh.outputs.comparison import Comparison, comparison_json, show_comparison  # noqa: PLC0415
+    from nuzuh.outputs.comparison import (  # noqa: PLC0415
+        BASELINE,
+        Comparison,
+        comparison_json,
+        folder_name,
+        show_comparison,
+    )
 
     changes, folder = changes_of(settings), folder_of(out, resume)
     known = sound_scenario(scenario, lenient=lenient, quiet=as_json)
     members = members or known.members or MEMBERS
     what_ifs = [nuzuh.what_if(names, known) for names in dict.fromkeys(what_if)]
-    runs = [(BASELINE, known), *((one.name, one.function(known)) for one in what_ifs)]
+    runs = [(BASELINE, known, None), *((one.name, one.function(known), one) for one in what_ifs)]
     if folder is not None:
         _check_folder(folder, resume=resume is not None)
     words = ["compare", scenario, *(word for one in what_if for word in ("--what-if", one))]
@@ -72,7 +84,8 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
     shared = executor_of(executor or None)
     outcomes, varied = [], ""
     try:
-        for name, one in runs:
+        for name, one, changed in runs:
+            place = None if folder is None else folder / folder_name(name)
             with members_run(
                 one,
                 members,
@@ -81,39 +94,43 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
                 changes=changes,
                 sets=sets,
                 executor=shared,
-                folder=None if folder is None else folder / folder_name(name),
-                resume=resume is not None and (folder or Path()).joinpath(folder_name(name)).is_dir(),
+                folder=place,
+                resume=resume is not None and place is not None and place.is_dir(),
                 command=command,
                 title=name,
                 quiet=as_json,
             ) as result:
-                outcomes.append(nuzuh.outcomes_of(result, one))
+                outcomes.append(_outcomes(result, one, changed, place, quiet=as_json))
                 varied = str(result.attrs.get("priors", ""))
-                if folder is not None:
-                    nuzuh.write_tables(result, folder / folder_name(name), one)
     finally:
         shared.close()
     effects = nuzuh.effects_of(*outcomes)
     comparison = Comparison(known, what_ifs, effects, members, seed, varied)
     if folder is not None:
         _write(comparison, folder)
+        with progress_bar("report", quiet=as_json) as progress:
+            nuzuh.report(folder, folder / REPORT, progress=progress)
     if as_json:
         typer.echo(json.dumps(comparison_json(comparison), ensure_ascii=False))
         return
     console = screen()
     show_comparison(console, comparison)
     if folder is not None:
-        console.print(f"Written: {folder}/comparison.csv, comparison.json, and a folder for each run", highlight=False)
+        written = f"{REPORT}, comparison.csv, comparison.json, and a folder for each run"
+        console.print(f"Written: {folder}/{written}", highlight=False)
 
 
-def folder_name(name: str) -> str:
-    """The name of a run's folder: that of its what-if, without what some systems refuse.
+def _outcomes(
+    result: xr.Dataset, scenario: Scenario, what_if: WhatIf | None, place: Path | None, *, quiet: bool
+) -> Outcomes:
+    """The outcomes of a run, which are written into its folder with all else, if it has one."""
+    if place is None:
+        return nuzuh.outcomes_of(result, scenario)
+    from nuzuh.outputs.outcomes_file import FILE, read_outcomes  # noqa: PLC0415 (keeps --help fast)
 
-    Examples:
-        >>> folder_name("ceasefire(start=2020-01-12)+open-border")
-        'ceasefire-start-2020-01-12-+open-border'
-    """
-    return UNFIT.sub("-", name)
+    with progress_bar(f"{place.name}: tables and flows", quiet=quiet) as progress:
+        nuzuh.write_tables(result, place, scenario, what_if=what_if, progress=progress)
+    return read_outcomes(place / FILE)
 
 
 def _check_folder(folder: Path, *, resume: bool) -> None:

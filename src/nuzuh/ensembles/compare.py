@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuzuh.errors import UsageError
+from nuzuh.model.passages import ROUTE_ENDS
 from nuzuh.model.result import PLACES
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def compare(baseline: xr.Dataset, other: xr.Dataset) -> xr.Dataset:
     Returns:
         A Dataset like both, in persons more (or fewer) than in the baseline. A location that one of them does not
         have, such as a new camp, has nobody there; to or from a unit that one does not have nobody moves. Moves are
-        left out where only one tells units apart.
+        left out where only one tells units apart, and passages where only one has them, or other routes.
 
     Raises:
         UsageError: They differ in seed, engine, members or days, so that a difference would not be that of the what-if.
@@ -42,7 +43,7 @@ def compare(baseline: xr.Dataset, other: xr.Dataset) -> xr.Dataset:
         0.0
     """
     check_pair(baseline, other)
-    baseline, other = (result.drop_dims("route", errors="ignore") for result in (baseline, other))
+    baseline, other = _without_other_routes(baseline, other)
     names = {
         dim: list(dict.fromkeys([*baseline[dim].values, *other[dim].values]))
         for dim in PLACES
@@ -76,6 +77,14 @@ def check_pair(baseline: xr.Dataset, other: xr.Dataset) -> None:
     if reasons:
         message = f"the results cannot be compared ({'; '.join(reasons)}): run both with the same"
         raise UsageError(message)
+
+
+def _without_other_routes(*results: xr.Dataset) -> list[xr.Dataset]:
+    """Results with passages where all have the same routes, else without them."""
+    routes = [[result[name].values.tolist() for name in ROUTE_ENDS if name in result.coords] for result in results]
+    if all(one == routes[0] for one in routes):
+        return list(results)
+    return [result.drop_dims("route", errors="ignore") for result in results]
 
 
 def _at(result: xr.Dataset, names: Mapping[str, list[str]]) -> xr.Dataset:

@@ -103,11 +103,21 @@ def _add_exposure(found: Outcomes, exposed: xr.Dataset) -> None:
     found.add(("exposure", "ever_within_reach", "", ""), "persons", exposed["ever_within_reach"].values)
     for below_c in exposed["below_c"].values:
         nights = exposed["person_nights_cold"].sel(below_c=below_c)
-        name = f"person_nights_below_{'minus_' if below_c < 0 else ''}{abs(below_c):.0f}_c"
+        name = nights_below(float(below_c))
         found.add(("exposure", name, "", ""), "person-nights", nights.sum("shelter").values)
         for shelter in nights["shelter"].values:
             found.add(("exposure", name, str(shelter), ""), "person-nights", nights.sel(shelter=shelter).values)
     found.add(("exposure", "person_nights_unknown", "", ""), "person-nights", exposed["person_nights_unknown"].values)
+
+
+def nights_below(below_c: float) -> str:
+    """The name of the outcome of nights below a temperature.
+
+    Examples:
+        >>> nights_below(-5.0)
+        'person_nights_below_minus_5_c'
+    """
+    return f"person_nights_below_{'minus_' if below_c < 0 else ''}{abs(below_c):.0f}_c"
 
 
 def effects_of(baseline: Outcomes, *others: Outcomes) -> list[list[Effect]]:

@@ -14,6 +14,7 @@ from nuzuh.model.conditions import Conditions
 from nuzuh.model.counts.engine import CountEngine
 from nuzuh.model.interrupts import interrupts_held
 from nuzuh.model.params import Params, params_of, with_settings
+from nuzuh.model.passages import with_passages
 from nuzuh.model.persons.engine import PersonEngine
 from nuzuh.model.record import BY_GROUP, N_ENTERED, NEW_DISPLACED, VARIABLES
 from nuzuh.model.result import Tallies, dataset_of, with_tallies
@@ -50,6 +51,9 @@ class Engine(Protocol):
     def write_moves(self, record: Floats) -> None:
         """Write who set out on the day that was stepped through, from each unit to each."""
 
+    def write_passages(self, record: Floats) -> None:
+        """Write who set out along each arc on that day; asked for when the engine is made."""
+
 
 def simulate(
     scenario: Scenario,
@@ -58,6 +62,7 @@ def simulate(
     members: int = 1,
     engine: EngineName = "counts",
     params: Params | Mapping[str, Any] | None = None,
+    passages: bool = False,
     progress: Progress | None = None,
 ) -> xr.Dataset:
     """Run a scenario from its first to its last day.
@@ -70,6 +75,8 @@ def simulate(
             without any draw.
         params: All parameters, or those by dotted name (`{"departure.town": 0.25}`) that differ from the
             scenario's own. Priors count with their central values in every member: nothing is drawn from them.
+        passages: Whether to count those who set out along each route as well, as `new_passages`, with dimensions
+            member, day, route and way: of a network of many routes it is the largest variable. Nothing else changes.
         progress: Called after each day.
 
     Returns:
@@ -88,7 +95,9 @@ def simulate(
     """
     check_run(seed, members, engine)
     setting = setting_of(scenario, all_params(scenario, params))
-    result, tallies = run_members(lambda _: setting, range(members), seed=seed, engine=engine, progress=progress)
+    result, tallies = run_members(
+        lambda _: setting, range(members), seed=seed, engine=engine, passages=passages, progress=progress
+    )
     return with_tallies(result, tallies)
 
 
@@ -98,6 +107,7 @@ def run_members(
     *,
     seed: int,
     engine: EngineName,
+    passages: bool = False,
     progress: Progress | None = None,
 ) -> tuple[xr.Dataset, Tallies]:
     """Run some members; what one gives does not depend on which others are run.
@@ -107,6 +117,7 @@ def run_members(
         members: Their numbers.
         seed: Of all random draws.
         engine: Name of the engine.
+        passages: As for `simulate`.
         progress: Called after each day.
 
     Returns:
@@ -120,20 +131,23 @@ def run_members(
     record = np.zeros((len(members), n_days, len(VARIABLES), len(setting.scenario.locations)))
     by_group = np.zeros((*record.shape[:2], len(BY_GROUP), len(group_names(setting.scenario)), record.shape[3]))
     moves = np.zeros((*record.shape[:2], len(setting.unit_names), len(setting.unit_names)))
+    along = np.zeros((*record.shape[:2], len(setting.network.start) if passages else 0))
     tallies = Tallies(np.zeros(len(members), dtype=np.int64), np.zeros(len(members)))
     shared: tuple[Setting, Conditions] | None = None
     for at, member in enumerate(members):
         setting = setting_for(member)
         if shared is None or shared[0] is not setting or setting.forcing.is_random:
             shared = setting, conditions_of(setting, _forcing(setting, seed, member, engine))
-        mover = _engine(engine, setting, shared[1], seed, member)
+        mover = _engine(engine, setting, shared[1], seed, member, passages=passages)
         tell = None if progress is None else functools.partial(_tell, progress, len(members) * n_days, at * n_days)
-        run_days(setting.scenario, mover, record[at], by_group[at], member, moves=moves[at], tell=tell)
+        run_days(
+            setting.scenario, mover, record[at], by_group[at], member, moves=moves[at], passages=along[at], tell=tell
+        )
         n_given = float(shared[1].sources.total.sum())
         tallies.n_draws[at] = mover.n_draws
         tallies.n_unplaced[at] = n_given - record[at, :, NEW_DISPLACED].sum() if n_given else 0.0
     result = dataset_of(setting, record, by_group, moves, members=np.array(members), seed=seed, engine=engine)
-    return result, tallies
+    return with_passages(result, along, setting.network, setting.scenario), tallies
 
 
 def _tell(progress: Progress, n_all: int, n_before: int, n_days: int) -> None:
@@ -170,11 +184,13 @@ def _forcing(setting: Setting, seed: int, member: int, engine: EngineName) -> An
     return setting.forcing.expected() if engine == "mean" else setting.forcing.for_member(seed, member)
 
 
-def _engine(name: EngineName, setting: Setting, conditions: Conditions, seed: int, member: int) -> Engine:
+def _engine(
+    name: EngineName, setting: Setting, conditions: Conditions, seed: int, member: int, *, passages: bool
+) -> Engine:
     at_home, displaced = setting.people
     if name == "persons":
-        return PersonEngine(conditions, at_home, displaced, seed, member)
-    return CountEngine(conditions, at_home, displaced, seed, member, is_mean=name == "mean")
+        return PersonEngine(conditions, at_home, displaced, seed, member, passages=passages)
+    return CountEngine(conditions, at_home, displaced, seed, member, is_mean=name == "mean", passages=passages)
 
 
 def run_days(
@@ -186,6 +202,7 @@ def run_days(
     *,
     first: int = 0,
     moves: Floats | None = None,
+    passages: Floats | None = None,
     tell: Callable[[int], None] | None = None,
 ) -> None:
     """Step an engine through as many days as there are rows in the record, and balance the books each evening.
@@ -198,6 +215,7 @@ def run_days(
         member: For the error.
         first: Index of the first of these days.
         moves: Shape (days, U, U); None where moves between units are not asked for.
+        passages: Shape (days, A); None, or no elements, where they are not asked for.
         tell: Called after each day with how many of them are done.
 
     Raises:
@@ -219,5 +237,7 @@ def run_days(
                 engine.write_groups(first + at, by_group[at])
             if moves is not None:
                 engine.write_moves(moves[at])
+            if passages is not None and passages.size:
+                engine.write_passages(passages[at])
             if tell is not None:
                 tell(at + 1)

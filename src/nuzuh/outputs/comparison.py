@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -31,6 +32,10 @@ N_DATES, N_DESTINATIONS = 4, 8
 """Rows on the screen; all are in the table and in the JSON object."""
 LARGE: Final = 1_000_000
 """From here on numbers of exposure and needs are shown in thousands."""
+BASELINE: Final = "baseline"
+FILE: Final = "comparison.json"
+UNFIT: Final = re.compile(r"[^\w.+-]+")
+"""What a folder's name had better not have."""
 COLUMNS: Final = {
     "what_if": "#activity +code",
     "section": "#indicator +type",
@@ -87,7 +92,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
             what_if.name: {
                 "title": what_if.title,
                 "note": what_if.note,
-                "outcomes": [_plain(effect) for effect in effects],
+                "outcomes": [effect_json(effect) for effect in effects],
             }
             for what_if, effects in zip(comparison.what_ifs, comparison.effects, strict=True)
         },
@@ -107,6 +112,16 @@ def comparison_csv(comparison: Comparison) -> str:
     return write_csv(
         [[*COLUMNS, *numbers, *shares], [*COLUMNS.values(), *tags, "#indicator +p_above", "#indicator +p_below"], *rows]
     )
+
+
+def folder_name(name: str) -> str:
+    """The name of a run's folder: that of its what-if, without what some systems refuse.
+
+    Examples:
+        >>> folder_name("ceasefire(start=2020-01-12)+open-border")
+        'ceasefire-start-2020-01-12-+open-border'
+    """
+    return UNFIT.sub("-", name)
 
 
 def show_comparison(console: Console, comparison: Comparison) -> None:
@@ -192,6 +207,16 @@ def _label(key: Key, unit: str) -> str:
         return date
     if section == "destination":
         return f"{of}, {date}" if of != ABROAD else f"all abroad, {date}"
+    return outcome_label(section, quantity, of, unit)
+
+
+def outcome_label(section: str, quantity: str, of: str, unit: str) -> str:
+    """What an outcome of the sections exposure and needs is, in words.
+
+    Examples:
+        >>> outcome_label("needs", "tents", "", "tents")
+        'family tents'
+    """
     if section == "needs":
         long_name = NEEDS[quantity][0]
         return long_name if unit in long_name else f"{long_name} ({unit})"
@@ -218,7 +243,8 @@ def _numbers(effect: Effect) -> list[float]:
     return [*effect.baseline, *effect.what_if, *effect.difference, effect.p_above_0, effect.p_below_0]
 
 
-def _plain(effect: Effect) -> dict[str, Any]:
+def effect_json(effect: Effect) -> dict[str, Any]:
+    """An outcome of a baseline beside that of a what-if, as plain numbers."""
     section, quantity, of, date = effect.key
     names = {"section": section, "quantity": quantity, "of": of, "date": date, "unit": effect.unit}
     parts = zip(PARTS, (effect.baseline, effect.what_if, effect.difference), strict=True)

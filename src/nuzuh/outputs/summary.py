@@ -98,7 +98,7 @@ def summarise(result: xr.Dataset, scenario: Scenario, cpu_s: float = 0.0) -> dic
             for at, name in enumerate(result["location"].values)
         },
         "observed": [_observed(c) for c in comparisons],
-        "reported": [_reported(figure) for figure in key_figures(result, scenario)],
+        "reported": reported_json(result, scenario),
     }
 
 
@@ -112,10 +112,7 @@ def compare_with_observed(result: xr.Dataset, scenario: Scenario) -> list[Compar
     Returns:
         In order of quantity, location and date. Counts that begin before the run does are left out.
     """
-    rows = scenario.tables["observations"]
-    rows = rows[~begins_before(scenario, rows)]
-    first, last = pd.Timestamp(scenario.start), pd.Timestamp(scenario.end)
-    rows = rows[(rows["date"] >= first) & (rows["date"] <= last)]
+    rows, first = comparable(scenario), pd.Timestamp(scenario.start)
     found = []
     for row, members in zip(rows.itertuples(), simulated_for(result, scenario, rows), strict=True):
         low, high = (row.value if np.isnan(end) else end for end in (row.low, row.high))
@@ -125,6 +122,18 @@ def compare_with_observed(result: xr.Dataset, scenario: Scenario) -> list[Compar
         what = (row.date.date(), row.location, row.quantity, low, value, high)
         found.append(Comparison(*what, quantiles, since, row.to, row.fit))  # type: ignore[arg-type]
     return sorted(found, key=lambda c: (c.quantity, c.location, c.to, c.when, c.since or scenario.start))
+
+
+def comparable(scenario: Scenario) -> pd.DataFrame:
+    """The observations that a run of a scenario can be compared with, with their rows in the table as index."""
+    rows = scenario.tables["observations"]
+    rows = rows[~begins_before(scenario, rows)]
+    return rows[rows["date"].between(pd.Timestamp(scenario.start), pd.Timestamp(scenario.end))]
+
+
+def reported_json(result: xr.Dataset, scenario: Scenario) -> list[dict[str, Any]]:
+    """Key figures beside what was reported, as plain numbers; null for what is blank."""
+    return [_reported(figure) for figure in key_figures(result, scenario)]
 
 
 def _observed(c: Comparison) -> dict[str, Any]:

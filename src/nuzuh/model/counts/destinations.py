@@ -61,7 +61,7 @@ def depart(
     """Those who set out choose an itinerary each and go; with nowhere to go they stay."""
     key = key_of(x.seed, x.member, DESTINATION, day)
     timetable = (c.choices.days, c.choices.reach, c.choices.stop, c.choices.n_legs, c.choices.onward)
-    units = (m.between, c.units.of_location, c.units.of_end)
+    units = (m.between, c.units.of_location, c.units.of_end, m.by_itinerary)
     n_recent, when = c.classes.n_recent, (day, band, c.roads.n_bands, c.roads.each_leg_afresh)
     firsts, width = c.choices.first[c.choices.pattern[day]], len(w.sums) // w.is_stale.shape[1]
     arriving = (m.arriving, m.any_arriving, m.clock, m.moved, m.first_stopping, m.together)
@@ -150,7 +150,7 @@ def _split(
 def _send(
     timetable: tuple[Floats, Floats, Ints, Ints, Ints],
     arriving: tuple[Floats, Ints, Floats, Floats, Ints, Ints],
-    units: tuple[Floats, UnitNumbers, UnitNumbers],
+    units: tuple[Floats, UnitNumbers, UnitNumbers, Floats],
     n_trips: Ints,
     rows: Ints,
     flows: Floats,
@@ -167,8 +167,8 @@ def _send(
     day, band, n_bands, each_leg_afresh = when
     k, settled, n_recent, first, pace = who
     by_band, any_arriving, clock, moved, first_stopping, together = arriving
-    between, of_location, of_end = units
-    is_counted = len(between) > 0
+    between, of_location, of_end, by_itinerary = units
+    is_counted, is_passage_counted = len(between) > 0, len(by_itinerary) > 0
     n_classes, joins = by_band.shape[2], together.shape[1] > 0 and pace != WALKS
     for pick in range(n_picks):
         if going[pick] <= 0.0:
@@ -176,6 +176,8 @@ def _send(
         itinerary = first + picks[pick]
         if is_counted:
             between[of_location[origin], of_end[itinerary]] += going[pick]
+        if is_passage_counted:
+            by_itinerary[itinerary] += going[pick]
         if each_leg_afresh:
             later, end_band, time = arrival_afresh(band, start, days[itinerary, pace], reach[itinerary, pace], n_bands)
         else:

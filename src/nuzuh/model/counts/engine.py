@@ -14,6 +14,7 @@ from nuzuh.model.counts.groups import write_groups
 from nuzuh.model.counts.homes import force_from_home, return_home
 from nuzuh.model.counts.state import Chance, Moves, Stocks, chance_of, moves_of, stocks_of
 from nuzuh.model.counts.travel import arrive_overnight
+from nuzuh.model.passages import passages_along
 from nuzuh.model.record import (
     N_AT_HOME,
     N_DISPLACED,
@@ -37,6 +38,7 @@ class CountEngine:
         seed: Of the run.
         member: Of the ensemble.
         is_mean: Expected values instead of draws.
+        passages: Whether those along routes are counted.
     """
 
     def __init__(
@@ -48,13 +50,14 @@ class CountEngine:
         member: int,
         *,
         is_mean: bool,
+        passages: bool = False,
     ) -> None:
         """Begin with everybody at home, but for those who are displaced already."""
         self.is_exact = not is_mean
         self.conditions = conditions
         self.chance = chance_of(conditions, at_home.size, seed, member, is_mean=is_mean)
         self.stocks = stocks_of(at_home, displaced)
-        self.moves = moves_of(conditions, at_home.shape)
+        self.moves = moves_of(conditions, at_home.shape, passages=passages)
         self.weights = no_weights(conditions)
         self.trips = no_trips()
 
@@ -89,6 +92,14 @@ class CountEngine:
         """
         record[:] = self.moves.between
 
+    def write_passages(self, record: Floats) -> None:
+        """Write down who set out along which arc on the day that was stepped through, if that was asked for.
+
+        Args:
+            record: Shape (A,).
+        """
+        record[:] = passages_along(self.conditions.roads, self.moves.by_itinerary, self.moves.by_arc)
+
     @property
     def n_draws(self) -> int:
         """Random draws so far."""
@@ -114,6 +125,8 @@ def _day(
     m.clock[:] = 0.0
     m.moved[:] = 0.0
     m.between[:] = 0.0
+    m.by_itinerary[:] = 0.0
+    m.by_arc[:] = 0.0
     s.n_new[:] = 0.0
     arrive_overnight(c.roads, c.classes, rows, flows, m, s.n_displaced, day, record[NEW_ARRIVALS])
     for again in range(2 if len(c.p_return) > 0 and not is_given(c.sources) else 1):

@@ -81,6 +81,8 @@ class Moves(NamedTuple):
         n_passages: Passages that are left, by day and limit, shape (D * Q,).
         n_wanted: How many of them are wanted in this band, likewise.
         between: Who has set out today from each unit to each, shape (U, U); no entries where units are not told apart.
+        by_itinerary: Who has set out today on each itinerary, shape (R,); no entries where passages are not asked for.
+        by_arc: Who has gone on today along each arc from a stop, shape (A,); likewise.
     """
 
     leaving: Floats
@@ -98,6 +100,8 @@ class Moves(NamedTuple):
     n_passages: Floats
     n_wanted: Floats
     between: Floats
+    by_itinerary: Floats
+    by_arc: Floats
 
 
 def chance_of(conditions: Conditions, n_cells: int, seed: int, member: int, *, is_mean: bool) -> Chance:
@@ -123,8 +127,8 @@ def stocks_of(at_home: Floats, displaced: Floats) -> Stocks:
     return Stocks(at_home.copy(), displaced.copy(), returned, new, forced, nobody, nobody.copy())
 
 
-def moves_of(conditions: Conditions, shape: tuple[int, ...]) -> Moves:
-    """Nobody moves yet; `shape` is (L, K)."""
+def moves_of(conditions: Conditions, shape: tuple[int, ...], *, passages: bool) -> Moves:
+    """Nobody moves yet; `shape` is (L, K), and `passages` says whether those along routes are counted."""
     n_bands, n_ways = conditions.roads.n_bands, len(conditions.choices.end) * shape[1]
     joins = (conditions.choices.onward >= 0).any() and conditions.classes.n_recent == 1
     n_together = n_ways if joins and n_ways * n_bands < MOST_TOGETHER else 0
@@ -144,6 +148,8 @@ def moves_of(conditions: Conditions, shape: tuple[int, ...]) -> Moves:
         n_passages=conditions.limits.per_day.flatten(),
         n_wanted=np.zeros(conditions.limits.per_day.size),
         between=np.zeros((conditions.units.n, conditions.units.n)),
+        by_itinerary=np.zeros(len(conditions.roads.end) if passages else 0),
+        by_arc=np.zeros(len(conditions.roads.arc_end) if passages else 0),
     )
 
 

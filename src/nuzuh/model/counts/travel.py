@@ -139,7 +139,7 @@ def stop_over(
     legs, first_leg, ends, is_open = c.roads.legs, c.roads.first_leg, c.roads.end, c.roads.is_open[day]
     settled, n_recent, is_turned_away, n_waiting = c.classes.settled, c.classes.n_recent, w.is_turned_away, s.n_waiting
     arrivals, departures, is_over = record[NEW_ARRIVALS], record[NEW_DEPARTURES], band >= c.n_deciding
-    between, of_location, of_end = m.between, c.units.of_location, c.units.of_end
+    between, of_location, of_end, by_arc = m.between, c.units.of_location, c.units.of_end, m.by_arc
     arcs, ways = (c.roads.arc_end, c.roads.arc_days, c.roads.arc_reach), (c.choices.n_legs, c.choices.onward)
     arriving = (m.arriving, m.any_arriving, m.clock, m.moved, m.first_stopping, m.together)
     joins, n_classes = m.together.shape[1] > 0, m.giving_up.shape[1]
@@ -162,6 +162,8 @@ def stop_over(
             departures[stop] += n
             if len(between) > 0:
                 between[of_location[stop], of_end[itinerary]] += n
+            if len(by_arc) > 0:
+                by_arc[arc] += n
             rows[at, CLASS], rows[at, START_DAY], flows[at, START_TIME] = k, day, time
             _go_on(arcs, ways, arriving, rows, flows, at, (band, c.roads.n_bands, arc, n_recent))
         else:

@@ -130,6 +130,8 @@ def _set_out(c: Conditions, x: People, t: Tally, leaving: Wide, day: int, band: 
         departures[i] += 1.0
         if c.units.n > 0:
             t.between[c.units.of_location[i], c.units.of_end[itinerary]] += 1.0
+        if len(t.by_itinerary) > 0:
+            t.by_itinerary[itinerary] += 1.0
         t.n_on_route[end] += 1
         if later == 0:
             x.later[person] = t.first_arriving[end_band]

@@ -12,6 +12,7 @@ from nuzuh.model.choice import Weights, no_weights
 from nuzuh.model.compiled import compiled
 from nuzuh.model.conditions import Conditions, Sources, is_given
 from nuzuh.model.draws import FORCED, RETURN, fold, key_of
+from nuzuh.model.passages import passages_along
 from nuzuh.model.persons.departures import decide
 from nuzuh.model.persons.groups import write_groups
 from nuzuh.model.persons.homes import force_from_home, return_home
@@ -39,18 +40,28 @@ class PersonEngine:
         displaced: Displaced persons on the first morning, shape (L, K), whole numbers.
         seed: Of the run.
         member: Of the ensemble.
+        passages: Whether those along routes are counted.
     """
 
     is_exact = True
 
-    def __init__(self, conditions: Conditions, at_home: Floats, displaced: Floats, seed: int, member: int) -> None:
+    def __init__(
+        self,
+        conditions: Conditions,
+        at_home: Floats,
+        displaced: Floats,
+        seed: int,
+        member: int,
+        *,
+        passages: bool = False,
+    ) -> None:
         """Make the persons."""
         homes, strangers = at_home.astype(np.int64), displaced.astype(np.int64)
         self.conditions = conditions
         self.seed, self.member = seed, member
         self.people = people_of(homes if conditions.sources.from_population else np.zeros_like(homes), strangers)
         self.weights = no_weights(conditions)
-        self.tally = tally_of(homes, strangers, conditions, len(self.people.status))
+        self.tally = tally_of(homes, strangers, conditions, len(self.people.status), passages=passages)
         if not conditions.sources.from_population:
             self.people = with_room(self.people, len(self.people.status), _most_entering(conditions.sources, homes))
 
@@ -89,6 +100,14 @@ class PersonEngine:
         """
         record[:] = self.tally.between
 
+    def write_passages(self, record: Floats) -> None:
+        """Write down who set out along which arc on the day that was stepped through, if that was asked for.
+
+        Args:
+            record: Shape (A,).
+        """
+        record[:] = passages_along(self.conditions.roads, self.tally.by_itinerary, self.tally.by_arc)
+
     @property
     def n_draws(self) -> int:
         """Random draws so far."""
@@ -115,6 +134,8 @@ def _day(c: Conditions, x: People, t: Tally, w: Weights, when: tuple[int, int, i
     t.first_arriving[:] = -1
     t.clock[:] = 0.0
     t.between[:] = 0.0
+    t.by_itinerary[:] = 0.0
+    t.by_arc[:] = 0.0
     arrive_overnight(c.roads, settled, x, t, day, arrivals)
     for again in range(2 if len(c.p_return) > 0 and not is_given(c.sources) else 1):
         key = fold(key_of(seed, member, FORCED, day), again)

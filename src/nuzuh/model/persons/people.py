@@ -88,6 +88,8 @@ class Tally(NamedTuple):
         n_passages: Passages that are left, by day and limit, shape (D * Q,).
         n_wanted: How many of them are wanted in this band, likewise.
         between: Who has set out today from each unit to each, shape (U, U); no entries where units are not told apart.
+        by_itinerary: Who has set out today on each itinerary, shape (R,); no entries where passages are not asked for.
+        by_arc: Who has gone on today along each arc from a stop, shape (A,); likewise.
         n_used: Persons who have been in the books, shape (1,).
         n_draws: Random draws so far, shape (1,).
     """
@@ -107,6 +109,8 @@ class Tally(NamedTuple):
     n_passages: Floats
     n_wanted: Floats
     between: Floats
+    by_itinerary: Floats
+    by_arc: Floats
     n_used: Ints
     n_draws: Ints
 
@@ -139,8 +143,8 @@ def with_room(people: People, n_used: int, n_more: int) -> People:
     return People(*(np.concatenate([old, new]) for old, new in zip(people, more, strict=True)))
 
 
-def tally_of(at_home: Ints, displaced: Ints, conditions: Conditions, n_people: int) -> Tally:
-    """Counts of the first morning; shapes (L, K)."""
+def tally_of(at_home: Ints, displaced: Ints, conditions: Conditions, n_people: int, *, passages: bool) -> Tally:
+    """Counts of the first morning; shapes (L, K). `passages` says whether those along routes are counted."""
     n_bands, per_day = conditions.roads.n_bands, conditions.limits.per_day
     n_locations = len(at_home)
     return Tally(
@@ -159,6 +163,8 @@ def tally_of(at_home: Ints, displaced: Ints, conditions: Conditions, n_people: i
         n_passages=per_day.flatten(),
         n_wanted=np.zeros(per_day.size),
         between=np.zeros((conditions.units.n, conditions.units.n)),
+        by_itinerary=np.zeros(len(conditions.roads.end) if passages else 0),
+        by_arc=np.zeros(len(conditions.roads.arc_end) if passages else 0),
         n_used=np.full(1, n_people, np.int64),
         n_draws=np.zeros(1, np.int64),
     )

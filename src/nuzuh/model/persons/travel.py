@@ -115,6 +115,8 @@ def stop_over(c: Conditions, x: People, t: Tally, w: Weights, day: int, band: in
             record[NEW_DEPARTURES, stop] += 1.0
             if c.units.n > 0:
                 t.between[c.units.of_location[stop], c.units.of_end[itinerary]] += 1.0
+            if len(t.by_arc) > 0:
+                t.by_arc[arc] += 1.0
             _go_on(c.roads, x, t, day, band, person)
         else:
             x.status[person] = WAITING if band >= c.n_deciding else STAYING
