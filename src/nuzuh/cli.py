@@ -17,6 +17,7 @@ from nuzuh.commands.folders import check, import_flee, new, scenarios
 from nuzuh.commands.forecast import forecast
 from nuzuh.commands.run import run
 from nuzuh.commands.sensitivity import sensitivity
+from nuzuh.commands.serve import serve
 from nuzuh.commands.terminal import reported
 
 app = typer.Typer(
@@ -29,7 +30,7 @@ app = typer.Typer(
 formats = typer.Typer(
     help="Write a folder of another program as a scenario.", no_args_is_help=True, rich_markup_mode=None
 )
-commands = (scenarios, check, new, run, compare, sensitivity, calibrate, forecast, backtest, compare_flee)
+commands = (scenarios, check, new, run, compare, sensitivity, calibrate, forecast, backtest, compare_flee, serve)
 for command in commands:
     app.command()(reported(command))
 formats.command("flee")(reported(import_flee))

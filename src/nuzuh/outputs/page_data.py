@@ -11,7 +11,7 @@ import nuzuh
 from nuzuh.ensembles.compare import check_pair
 from nuzuh.ensembles.quantiles import quantiles
 from nuzuh.forecast.observed import simulated_for
-from nuzuh.impact.outcomes import Outcomes, effects_of, outcomes_of
+from nuzuh.impact.outcomes import effects_of, outcomes_of
 from nuzuh.model.params import Params, params_of
 from nuzuh.model.result import cum_displaced, slabs
 from nuzuh.outputs.comparison import effect_json
