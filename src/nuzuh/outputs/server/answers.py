@@ -33,7 +33,7 @@ def refusal(status: int, what: str, way_out: str, headers: Mapping[str, str] | N
     return faulty(status, [BodyFault("", what, way_out)], headers)
 
 
-class Refused(HTTPException):
+class RefusedError(HTTPException):
     """A request that is refused, and the way out."""
 
     def __init__(self, status: int, what: str, way_out: str) -> None:

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from nuzuh.outputs.server.answers import Json, Refused, faulty, refusal
+from nuzuh.outputs.server.answers import Json, RefusedError, faulty, refusal
 from nuzuh.outputs.server.catalogue import Catalogue
-from nuzuh.outputs.server.desk import Desk, TooManyRuns
+from nuzuh.outputs.server.desk import Desk, TooManyRunsError
 from nuzuh.outputs.server.events import stream
 from nuzuh.outputs.server.openapi import openapi
 from nuzuh.outputs.server.requests import comparison_faults, comparison_of, run_faults, run_of
@@ -158,8 +158,9 @@ class Api:
     def _taken(self, run: Run, path: str) -> Response:
         try:
             self.desk.take(run, path)
-        except TooManyRuns as error:
-            return refusal(429, *str(error).split(": ", 1), headers={"retry-after": "30"})
+        except TooManyRunsError as error:
+            what, _, way_out = str(error).partition(": ")
+            return refusal(429, what, way_out, {"retry-after": "30"})
         except OSError as error:
             return refusal(507, f"the run cannot be kept ({error.strerror})", "make room on the disk")
         return Json(self._shown(self.desk.store.runs[run.id]), 202, {"location": f"/api/runs/{run.id}"})
@@ -172,14 +173,14 @@ async def _body(request: Request) -> Any:
     """A body in JSON.
 
     Raises:
-        Refused: It is not said to be JSON, or is none.
+        RefusedError: It is not said to be JSON, or is none.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON_TYPE:
-        raise Refused(415, "the body is not said to be JSON", f"send it as {JSON_TYPE}")
+        raise RefusedError(415, "the body is not said to be JSON", f"send it as {JSON_TYPE}")
     try:
         return json.loads(await request.body(), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:  # also bytes that are no UTF-8, and brackets by the thousand
-        raise Refused(400, f"the body is no JSON ({str(error)[:100]})", "send one object") from None
+        raise RefusedError(400, f"the body is no JSON ({str(error)[:100]})", "send one object") from None
 
 
 def _no_constant(name: str) -> None:

@@ -1,9 +1,10 @@
-"""What a worker does: run ensembles, compare kept ones, open a folder; the files of a run appear when all are written."""
+"""What a worker does: run ensembles, compare kept ones, open a folder; files appear when all are written."""
 
 from __future__ import annotations
 
 import gzip
 import json
+import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -144,6 +145,14 @@ def _open(run: Run, path: str, _: Path, partial: Path, tell: Tell) -> list[Ensem
     return [Ensemble(Part("baseline", what_if.title if what_if else scenario.title), scenario, folder, None)]
 
 
+def _command(run: Run, path: str, what_if: str) -> str:
+    """The command that gives an ensemble of a run again."""
+    options = {"engine": run.engine, "seed": str(run.seed), "members": str(run.members), "what-if": what_if}
+    named = [word for option, value in options.items() if value for word in (f"--{option}", value)]
+    settings = [word for name, value in run.params.items() for word in ("--set", f"{name}={json.dumps(value)}")]
+    return shlex.join(["nuzuh", "run", path, *named, *settings])
+
+
 def _scenario_of(result: xr.Dataset) -> tuple[Scenario, WhatIf | None]:
     raise NotImplementedError
 
@@ -160,8 +169,6 @@ def _write_comparison(run: Run, ensembles: list[Ensemble], partial: Path) -> Non
 
 
 def _write_page(ensembles: list[Ensemble], partial: Path) -> None:
-    from nuzuh.outputs.report import report_html
-
     base = ensembles[0]
     with _results(ensembles) as results:
         runs = [
@@ -173,7 +180,6 @@ def _write_page(ensembles: list[Ensemble], partial: Path) -> None:
     payload = page_payload(base.scenario, runs, [None, *differences])
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
     (partial / PAYLOAD).write_bytes(gzip.compress(text.encode(), mtime=0))
-    (partial / "report.html").write_text(report_html(payload), encoding="utf-8", newline="\n")
 
 
 @contextmanager

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from nuzuh.errors import NuzuhError
+from nuzuh.errors import NuzuhError, UsageError
 from nuzuh.model.check import examine
 from nuzuh.outputs.server.settings import flat
 from nuzuh.scenario.scenario import Scenario
 from nuzuh.what_ifs.what_if import what_if as read_what_if
+from nuzuh.what_ifs.policy import POLICIES
 from nuzuh.what_ifs.what_if import what_if_names
 
 MEMBERS = 20
@@ -40,16 +41,18 @@ def description_of(path_or_name: str) -> dict[str, Any]:
         "members": scenario.members or MEMBERS,
         "params": flat(scenario.params),
         "sources": [dict(source) for source in scenario.sources],
-        "what_ifs": [_told(name, scenario) for name in what_if_names(scenario)],
+        "what_ifs": [told for name in what_if_names(scenario) if (told := _told(name, scenario))],
         "warnings": len(faults),
         "faults": [],
     }
 
 
-def _told(name: str, scenario: Scenario) -> dict[str, str]:
-    """A what-if by name; one that cannot be read or done says why."""
+def _told(name: str, scenario: Scenario) -> dict[str, str] | None:
+    """A what-if by name; one of the scenario's own that cannot be done says why, others are left out."""
     try:
         found = read_what_if(name, scenario)
     except NuzuhError as error:
+        if name in POLICIES and isinstance(error, UsageError):
+            return None
         return {"name": name, "title": name, "note": "", "fault": str(error)}
     return {"name": name, "title": found.title, "note": found.note, "fault": ""}

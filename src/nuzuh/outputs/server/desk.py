@@ -17,7 +17,7 @@ from nuzuh.outputs.server.store import Store
 INTERRUPTED = "the server was stopped before it was done: start it again"
 
 
-class TooManyRuns(NuzuhError):
+class TooManyRunsError(NuzuhError):
     """No more runs are taken on; the text says what to do about it."""
 
 
@@ -78,14 +78,14 @@ class Desk:
             path: Of the scenario or the folder.
 
         Raises:
-            TooManyRuns: There are too many already.
+            TooManyRunsError: There are too many already.
         """
         if len(self._waiting) >= self.limits.waiting:
             message = f"{len(self._waiting)} runs are waiting already: try again when some of them are done"
-            raise TooManyRuns(message)
+            raise TooManyRunsError(message)
         if len(self.store.runs) >= self.limits.kept:
             message = f"{len(self.store.runs):,} runs are kept already: delete some of them"
-            raise TooManyRuns(message)
+            raise TooManyRunsError(message)
         self._change(run)
         self._waiting[run.id] = path
         self._has_work.set()

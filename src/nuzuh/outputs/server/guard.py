@@ -8,7 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import RedirectResponse, Response
 
 from nuzuh.outputs.server.access import Access
-from nuzuh.outputs.server.answers import Refused, refusal
+from nuzuh.outputs.server.answers import RefusedError, refusal
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -34,7 +34,7 @@ HEADERS: Final = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-OPEN_PATHS: Final = ("/", "/access", "/static/start.css")
+OPEN_PATHS: Final = ("/", "/access", "/static/start.css", "/static/theme.css", "/static/icon.svg")
 """What can be asked for without the token: where it is asked for, and how that looks."""
 
 
@@ -95,7 +95,7 @@ class Guard:
             message: dict[str, Any] = dict(await receive())
             n_bytes += len(message.get("body", b""))
             if n_bytes > self.body_bytes:
-                raise Refused(413, "the body is too large", f"at most {self.body_bytes:,} bytes")
+                raise RefusedError(413, "the body is too large", f"at most {self.body_bytes:,} bytes")
             return message
 
         return counted

@@ -91,6 +91,7 @@ class PatientProtocol(H11Protocol):
     """HTTP/1.1, with so much patience and no more for a request to arrive whole."""
 
     def __init__(self, *args: Any, patience_s: float, **kwargs: Any) -> None:
+        """Nothing is connected yet."""
         super().__init__(*args, **kwargs)
         self._patience_s = patience_s
         self._timer: asyncio.TimerHandle | None = None

@@ -98,7 +98,6 @@ WORDS: Final = {
     "401": "The token is missing or wrong",
     "403": "The request comes from another page",
     "404": "There is none",
-    "408": "The body did not arrive in time",
     "409": "Not in this state of the run",
     "413": "The body is too large",
     "415": "The body is not said to be JSON",

@@ -15,10 +15,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from nuzuh.outputs.server.access import Access
-from nuzuh.outputs.server.answers import Refused
+from nuzuh.outputs.server.answers import RefusedError
 from nuzuh.outputs.server.desk import Desk
 
 KINDS: Final = (".js", ".css", ".svg")
+START_STYLES: Final = ["theme.css", "start.css"]
 DAYS_30: Final = 30 * 86_400
 HEAD: Final = """<!doctype html>
 <html lang="en">
@@ -26,6 +27,7 @@ HEAD: Final = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
+<link rel="icon" href="/static/icon.svg">
 {links}
 </head>
 <body>
@@ -83,8 +85,8 @@ class Pages:
         if self.access.is_token(request.query_params.get("token", "")):
             return self._entered()  # and the token goes out of the address
         if not self.access.lets_in(dict(request.headers)):
-            return HTMLResponse(_page("nuzuh", self.html["access.html"], ["start.css"], []), 401)
-        return HTMLResponse(_page("nuzuh", self.html["start.html"], ["start.css"], ["start.js"]))
+            return HTMLResponse(_page("nuzuh", self.html["access.html"], START_STYLES, []), 401)
+        return HTMLResponse(_page("nuzuh", self.html["start.html"], START_STYLES, ["start.js"]))
 
     async def enter(self, request: Request) -> Response:
         """Take the token from the form."""
@@ -95,7 +97,7 @@ class Pages:
         """The page of a run that is done; of another, its place on the start page."""
         run = self.desk.store.runs.get(request.path_params["id"])
         if run is None:
-            raise Refused(404, "no such run", "choose one on the start page")
+            raise RefusedError(404, "no such run", "choose one on the start page")
         if run.state != "done":
             return RedirectResponse(f"/#run-{run.id}", 303)
         data = f'<meta name="nuzuh-data-url" content="/api/runs/{run.id}/payload">'
@@ -105,7 +107,7 @@ class Pages:
         """A script or a style."""
         found = self.assets.get(request.path_params["name"])
         if found is None:
-            raise Refused(404, "no such file", "it is no part of the pages")
+            raise RefusedError(404, "no such file", "it is no part of the pages")
         headers = {"etag": found.tag, "cache-control": "no-cache", "vary": "accept-encoding"}
         if request.headers.get("if-none-match") == found.tag:
             return Response(status_code=304, headers=headers)

@@ -15,11 +15,11 @@ LONGEST_LINE: Final = 2**24
 """Bytes of an answer."""
 
 
-class JobFailed(NuzuhError):
+class JobFailedError(NuzuhError):
     """A job that came to nothing; its text says why."""
 
 
-class WorkerLost(NuzuhError):
+class WorkerLostError(NuzuhError):
     """The process ended in the middle of a job: it was killed, here or by the system."""
 
 
@@ -41,8 +41,8 @@ class Worker:
             What came of it.
 
         Raises:
-            JobFailed: It said why nothing did.
-            WorkerLost: The process has ended.
+            JobFailedError: It said why nothing did.
+            WorkerLostError: The process has ended.
         """
         process = await self._running()
         assert process.stdin is not None  # noqa: S101 (both are pipes: for the type checker)
@@ -53,13 +53,13 @@ class Worker:
         while line := await process.stdout.readline():
             message = json.loads(line)
             if "failed" in message:
-                raise JobFailed(message["failed"])
+                raise JobFailedError(message["failed"])
             if "done" in message and "phase" not in message:
                 return message["done"]
             tell(message)
         await process.wait()
         self._process = None
-        raise WorkerLost("its process was ended by the system: is there enough memory? Take fewer members")  # noqa: EM101
+        raise WorkerLostError("its process was ended by the system: is there enough memory? Take fewer members")  # noqa: EM101
 
     def kill(self) -> None:
         """End the process, whatever it is doing."""

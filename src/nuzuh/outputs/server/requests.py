@@ -40,7 +40,7 @@ def _run_schema(described: Description, engines: list[str], most_members: int) -
             "title": TITLE,
             "what_ifs": {
                 "type": "array",
-                "description": "Each beside the baseline; those in a list of their own are done together, in this order",
+                "description": "Each beside the baseline; those in a list of their own are done together, in order",
                 "items": {"anyOf": [single, several]} if names else single,
                 "maxItems": MOST_WHAT_IFS if names else 0,
                 "uniqueItems": True,
@@ -127,7 +127,7 @@ def comparison_faults(body: Any, runs: Mapping[str, Run]) -> list[BodyFault]:
         values = list(dict.fromkeys(str(getattr(run, name)) for run in chosen))
         if len(values) > 1:
             found.append(
-                BodyFault("runs", f"they differ in {name} ({', '.join(values)})", "choose runs that have the same")
+                BodyFault("runs", f"they differ in {name} ({', '.join(values)})", "choose runs that are alike")
             )
     return found
 

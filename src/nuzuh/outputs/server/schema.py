@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
@@ -148,7 +149,7 @@ def _shown(value: Any) -> str:
         return quoted(value)
     if isinstance(value, dict | list):
         return _WORDS["object" if isinstance(value, dict) else "array"]
-    return {True: "true", False: "false", None: "null"}.get(value, "") or f"{value:,.6g}"
+    return json.dumps(value) if value is None or isinstance(value, bool) else f"{value:,.6g}"
 
 
 def _short(name: str) -> str:

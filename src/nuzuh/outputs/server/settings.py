@@ -61,11 +61,10 @@ def flat(nested: Mapping[str, Any]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for rule, values in nested.items():
-        found |= (
-            {f"{rule}.{name}": value for name, value in values.items()}
-            if isinstance(values, Mapping)
-            else {rule: values}
-        )
+        if isinstance(values, Mapping):
+            found |= {f"{rule}.{name}": value for name, value in values.items()}
+        else:
+            found[rule] = values
     return found
 
 

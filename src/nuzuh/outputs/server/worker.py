@@ -1,4 +1,4 @@
-"""A process that does one job after the other: asked by lines of JSON on standard input, it answers on standard output."""
+"""A process that does one job after the other, each a line of JSON on standard input; it answers on standard output."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ PAUSE_S: Final = 0.2
 
 def main() -> None:
     """Do jobs until standard input ends, as it does when the server has."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's
+    for stop in (signal.SIGINT, signal.SIGTERM):  # they go to a whole group of processes, and are the server's
+        signal.signal(stop, signal.SIG_IGN)
     warnings.simplefilter("ignore")
     lower_priority()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
