@@ -11,12 +11,15 @@ import nuzuh
 from nuzuh.ensembles.compare import check_pair
 from nuzuh.ensembles.quantiles import quantiles
 from nuzuh.forecast.observed import simulated_for
-from nuzuh.impact.outcomes import effects_of, outcomes_of
+from nuzuh.impact.outcomes import Effect, effects_of, outcomes_of
 from nuzuh.model.params import Params, params_of
 from nuzuh.model.result import cum_displaced, slabs
-from nuzuh.outputs.comparison import effect_json
-from nuzuh.outputs.page_numbers import BAND, INTERVAL, band, by_location, knots, plain
+from nuzuh.outputs.comparison import PARTS, effect_json
+from nuzuh.outputs.page_flows import Progress, flows_of
+from nuzuh.outputs.page_join import joined
+from nuzuh.outputs.page_numbers import BAND, INTERVAL, band, by_location, few_digits, knots, plain, smooth
 from nuzuh.outputs.page_places import (
+    border_lines,
     closed_spells,
     fire_spells,
     location_columns,
@@ -25,6 +28,7 @@ from nuzuh.outputs.page_places import (
     scenario_head,
 )
 from nuzuh.outputs.page_weeks import exposure_by_week, needs_by_week
+from nuzuh.outputs.page_words import LIMITS, assumptions, card
 from nuzuh.outputs.spread_words import spread_words
 from nuzuh.outputs.summary import comparable, reported_json
 from nuzuh.typing import Floats
@@ -37,11 +41,18 @@ if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
 
 FORMAT: Final = 1
+OUTCOME_DIGITS: Final = 3
 Payload = dict[str, Any]
 
 
-def run_payload(
-    result: xr.Dataset, scenario: Scenario, *, name: str = "baseline", title: str = "", note: str = ""
+def run_payload(  # noqa: PLR0913 (each says one thing of a run)
+    result: xr.Dataset,
+    scenario: Scenario,
+    *,
+    name: str = "baseline",
+    title: str = "",
+    note: str = "",
+    progress: Progress | None = None,
 ) -> Payload:
     """One run as the page shows it.
 
@@ -51,6 +62,7 @@ def run_payload(
         name: Of the run: that of its what-if.
         title: One line for people.
         note: What is to be known of it.
+        progress: Called while flows along routes are worked out, which takes as long as a few members.
 
     Returns:
         Plain numbers; locations and routes are those of the scenario, by number.
@@ -81,7 +93,7 @@ def run_payload(
         "total": {name: band(values) for name, values in _totals(result).items()},
         "staying": _staying(result),
         "new_displaced": by_location(quantiles(result, "new_displaced", [0.5])[0]),
-        "flows": [],
+        "flows": flows_of(result, scenario, progress=progress),
         "exposure": exposure_by_week(result, scenario),
         "needs": needs_by_week(result, scenario),
         "compared": _compared(result, scenario),
@@ -89,8 +101,39 @@ def run_payload(
     }
 
 
-def page_payload(scenario: Scenario, runs: Sequence[Payload], differences: Sequence[Payload | None] = ()) -> Payload:
-    """The whole page of one or several runs."""
+def page_payload(
+    scenario: Scenario,
+    runs: Sequence[Payload],
+    differences: Sequence[Payload | None] = (),
+    scenarios: Sequence[Scenario] = (),
+) -> Payload:
+    """The whole page of one or several runs.
+
+    Args:
+        scenario: The baseline.
+        runs: As `run_payload` gives them, the baseline's first.
+        differences: Of each run, as `differences_of` gives them; None for the baseline.
+        scenarios: What each run was of, where one of them has other places or routes than the baseline.
+
+    Returns:
+        All that the page shows, as one object for JSON.
+
+    Examples:
+        >>> import nuzuh
+        >>> valley = nuzuh.read_scenario("valley")
+        >>> page = page_payload(valley, [run_payload(nuzuh.simulate(valley), valley)])
+        >>> page["locations"]["name"][:2], page["differences"]
+        (['Ford', 'Mill'], [None])
+    """
+    owners = scenarios or [scenario] * len(runs)
+    pages = [_page(owner, run, scenario) for owner, run in zip(owners, runs, strict=True)]
+    page = joined(pages, differences or [None] * len(runs))
+    return page | {"borders": border_lines(page["locations"])}
+
+
+def _page(scenario: Scenario, run: Payload, baseline: Scenario) -> Payload:
+    """The page of a single run, without borders."""
+    is_first = scenario is baseline
     return {
         "format": FORMAT,
         "version": nuzuh.__version__,
@@ -99,27 +142,56 @@ def page_payload(scenario: Scenario, runs: Sequence[Payload], differences: Seque
         "routes": route_columns(scenario),
         "borders": [],
         "observations": observation_rows(scenario),
-        "runs": list(runs),
-        "differences": list(differences) or [None] * len(runs),
-        "card": {},
-        "assumptions": [],
-        "limits": [],
+        "runs": [run],
+        "differences": [None],
+        "card": card(scenario, run) if is_first else {},
+        "assumptions": assumptions(scenario, run) if is_first else [],
+        "limits": list(LIMITS) if is_first else [],
     }
 
 
 def differences_of(base: xr.Dataset, what_if: xr.Dataset, scenario: Scenario, changed: Scenario) -> Payload:
-    """What changes from a baseline to a what-if, member by member."""
+    """What changes from a baseline to a what-if, member by member.
+
+    Args:
+        base: Result of the baseline.
+        what_if: Result of the what-if, with the same seed and members.
+        scenario: The baseline.
+        changed: The scenario under the what-if.
+
+    Returns:
+        Plain numbers. Locations are those of the baseline, then those that only the what-if has.
+
+    Raises:
+        UsageError: The results cannot be compared.
+
+    Examples:
+        >>> import nuzuh
+        >>> valley = nuzuh.read_scenario("valley")
+        >>> calm = nuzuh.what_if("ceasefire-in-march", valley).function(valley)
+        >>> base, other = (nuzuh.simulate(one, members=4) for one in (valley, calm))
+        >>> change = differences_of(base, other, valley, calm)
+        >>> sum(change["cum_displaced"]["q50"]) < 0
+        True
+    """
     check_pair(base, what_if)
     days = knots(base.sizes["day"])
     names = ["n_displaced"]
     staying = nuzuh.compare(base[names].isel(day=days), what_if[names].isel(day=days))
     first, second = _totals(base), _totals(what_if)
     effects = effects_of(outcomes_of(base, scenario), outcomes_of(what_if, changed))[0]
+    last = str(base["date"].values[-1])[:10]
     return {
         **{name: band(second[name] - first[name]) for name in first},
         "staying": {"knots": days, **_quantiles_by_location(staying, INTERVAL)},
-        "outcomes": [effect_json(effect) for effect in effects],
+        "outcomes": [_outcome(effect) for effect in effects if effect.key[0] != "displaced" or effect.key[3] == last],
     }
+
+
+def _outcome(effect: Effect) -> Payload:
+    """An outcome, in numbers of few digits."""
+    found = effect_json(effect)
+    return found | {part: [int(n) for n in few_digits(np.array(found[part]), OUTCOME_DIGITS)] for part in PARTS}
 
 
 def _staying(result: xr.Dataset) -> Payload:
@@ -127,7 +199,7 @@ def _staying(result: xr.Dataset) -> Payload:
     days = knots(result.sizes["day"])
     ends = {name: share for name, share in BAND.items() if name != "q50"}
     return {
-        "median": by_location(quantiles(result, "n_displaced", [0.5])[0]),
+        "median": smooth(quantiles(result, "n_displaced", [0.5])[0]),
         "knots": days,
         **_quantiles_by_location(result.isel(day=days), ends),
     }

@@ -14,6 +14,7 @@ from nuzuh.model.params import Params, params_of, with_settings
 from nuzuh.model.passages import NAME
 from nuzuh.model.setting import Setting, setting_of
 from nuzuh.model.simulate import run_members
+from nuzuh.outputs.page_numbers import step_of
 from nuzuh.typing import Floats, Ints
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ MOST_MEMBERS: Final = 4
 """Members whose expected flows are averaged, where members differ in parameters: each takes as long as one of a run."""
 STEPS: Final = 200
 """Steps up to the largest flow that are told apart: a line on the map shows no more, and it thirds the file."""
-GAP_DAYS: Final = 4
-"""Days without anybody from which on a new row takes less room than zeros."""
 Progress = Callable[[int, int], None]
 """Called after each day with all days of all members, and the days done."""
 
@@ -40,14 +39,14 @@ def flows_of(result: xr.Dataset, scenario: Scenario, *, progress: Progress | Non
         progress: Called while they are worked out.
 
     Returns:
-        Rows of route, way (0: from its `from` to its `to`), first day, and persons on that day and each after it, in
-        steps of about 1/200 of the largest flow. Less than half a step is left out.
+        One row for each route and way (0: from its `from` to its `to`) on which anybody is: these two, the first
+        day, and persons on that day and each after it. They are given in steps of about 1/200 of the largest flow.
 
     Examples:
         >>> import nuzuh
         >>> valley = nuzuh.read_scenario("valley")
         >>> flows_of(nuzuh.simulate(valley, members=3), valley)[0][:6]
-        [0, 0, 4, 350, 750, 900]
+        [0, 0, 4, 750, 690, 635]
     """
     return list(flow_rows(expected_passages(result, scenario, progress=progress)))
 
@@ -65,31 +64,14 @@ def expected_passages(result: xr.Dataset, scenario: Scenario, *, progress: Progr
 
 def flow_rows(passages: Floats) -> Iterator[list[int]]:
     """Rows for the page; `passages` has the shape (D, routes, 2)."""
-    whole = np.rint(passages / (step := step_of(passages.max(initial=0.0)))).astype(np.int64) * step
+    step = step_of(float(passages.max(initial=0.0)), STEPS)
+    whole = np.rint(passages / step).astype(np.int64) * step
     for route in range(whole.shape[1]):
         for way in range(whole.shape[2]):
-            for first, persons in _stretches(whole[:, route, way]):
-                yield [route, way, first, *(int(n) for n in persons)]
-
-
-def step_of(largest: float) -> int:
-    """The step in which flows are given: 1, 2 or 5 times a power of ten.
-
-    Examples:
-        >>> step_of(25_968), step_of(90)
-        (100, 1)
-    """
-    wanted = max(largest / STEPS, 1.0)
-    power = 10 ** int(np.floor(np.log10(wanted)))
-    return int(power * max(n for n in (1, 2, 5) if n * power <= wanted))
-
-
-def _stretches(persons: Ints) -> Iterator[tuple[int, Ints]]:
-    """Stretches of days with people on them, each with its first day; short gaps stay in."""
-    days = np.flatnonzero(persons)
-    for part in np.split(days, np.flatnonzero(np.diff(days) > GAP_DAYS) + 1):
-        if len(part):
-            yield int(part[0]), persons[part[0] : part[-1] + 1]
+            days = np.flatnonzero(whole[:, route, way])
+            if len(days):
+                persons = whole[days[0] : days[-1] + 1, route, way]
+                yield [route, way, int(days[0]), *(int(n) for n in persons)]
 
 
 def _chosen(result: xr.Dataset) -> Ints:

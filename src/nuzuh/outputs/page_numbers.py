@@ -18,8 +18,10 @@ Band = dict[str, Series]
 BAND: Final = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 """A 90 % interval, a 50 % interval and the median, over members."""
 INTERVAL: Final = {"q05": 0.05, "q50": 0.5, "q95": 0.95}
-DIGITS: Final = 3
-"""Of persons by location: what is drawn on a map or in a small chart shows no more, and it halves the file."""
+DIGITS: Final = 2
+"""Of persons by location: what is drawn on a map or in a small chart shows no more, and it thirds the file."""
+STEPS: Final = 100
+"""Steps up to the largest value of a location that its median has at least, so that its curve is smooth."""
 KNOT_DAYS: Final = 7
 
 
@@ -48,12 +50,36 @@ def few_digits(values: Floats, digits: int = DIGITS) -> Floats:
     """Numbers with the first digits alone; those of no more digits stay whole.
 
     Examples:
-        >>> few_digits(np.array([0.4, 712.0, -12345.0])).tolist()
+        >>> few_digits(np.array([0.4, 712.0, -12345.0]), 3).tolist()
         [0.0, 712.0, -12300.0]
     """
     size = np.floor(np.log10(np.maximum(np.abs(values), 1.0)))
     step = 10.0 ** np.maximum(size - (digits - 1), 0)
     return np.rint(values / step) * step + 0.0  # no -0
+
+
+def step_of(largest: float, steps: int) -> int:
+    """The step of numbers of which so many at least are told apart: 1, 2 or 5 times a power of ten.
+
+    Examples:
+        >>> step_of(25_968, 200), step_of(90, 200)
+        (100, 1)
+    """
+    wanted = max(largest / steps, 1.0)
+    power = 10 ** int(np.floor(np.log10(wanted)))
+    return int(power * max(n for n in (1, 2, 5) if n * power <= wanted))
+
+
+def smooth(values: Floats) -> list[Series]:
+    """A series for each location, of few digits, and of so many that a curve of it is smooth.
+
+    Args:
+        values: Shape (D, L).
+    """
+    steps = [step_of(most, STEPS) for most in values.max(axis=0)]
+    own = 10.0 ** np.maximum(np.floor(np.log10(np.maximum(values, 1.0))) - (DIGITS - 1), 0)
+    step = np.minimum(own, steps)
+    return [series(column) for column in (np.rint(values / step) * step).T]
 
 
 def band(values: Floats) -> Band:

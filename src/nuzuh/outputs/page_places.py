@@ -10,7 +10,9 @@ import pandas as pd
 
 from nuzuh.model.forcing import forcing_of
 from nuzuh.model.network import network_of
+from nuzuh.outputs.borders import borders_within
 from nuzuh.outputs.page_numbers import one_or_none
+from nuzuh.typing import Floats
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -25,6 +27,10 @@ Spell = list[Any]
 INTENSITY_STEP: Final = 0.1
 """Steps of conflict intensity that the page tells apart: finer ones make a spell of every day."""
 BOTH_WAYS: Final = 2
+MARGIN: Final = 0.3
+"""Of the width and height of the locations: a page is wider or higher than they are."""
+LEAST_MARGIN: Final = 0.1
+"""Degrees."""
 
 
 def scenario_head(scenario: Scenario) -> dict[str, Any]:
@@ -64,6 +70,25 @@ def route_columns(scenario: Scenario) -> Columns:
         "km": [one_or_none(km) for km in scenario.routes["distance_km"]],
         "is_border": [int(countries[a] != countries[b]) for a, b in zip(start, end, strict=True)],
     }
+
+
+def border_lines(locations: Columns) -> list[dict[str, Any]]:
+    """Borders around the locations of a page, in whole thousandths of a degree, delta coded for each coordinate."""
+    known = [(lon, lat) for lon, lat in zip(locations["lon"], locations["lat"], strict=True) if None not in (lon, lat)]
+    if not known:
+        return []
+    low, high = np.min(known, axis=0), np.max(known, axis=0)
+    aside = np.maximum(MARGIN * (high - low), LEAST_MARGIN)
+    west, south, east, north = *np.maximum(low - aside, (-360, -90)), *np.minimum(high + aside, (360, 90))
+    return [
+        {"kind": kind, "name": name, "line": _delta_coded(line)}
+        for kind, name, line in borders_within(west, south, east, north)
+    ]
+
+
+def _delta_coded(line: Floats) -> list[int]:
+    whole = np.rint(line * 1000).astype(np.int64)
+    return [int(n) for n in np.diff(whole, axis=0, prepend=0).ravel()]
 
 
 def observation_rows(scenario: Scenario) -> list[dict[str, Any]]:
