@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nuzuh.outputs.backtest_folder import write_backtest
     from nuzuh.outputs.calibration_files import write_calibration
     from nuzuh.outputs.forecast_tables import write_forecast
+    from nuzuh.outputs.report import report
     from nuzuh.outputs.run_folder import write_run, write_tables
     from nuzuh.outputs.sensitivity_tables import write_sensitivity
     from nuzuh.outputs.summary import summarise
@@ -80,6 +81,7 @@ _HOMES = {
     "read_registrations": "forecast.crises",
     "read_result": "model.result",
     "read_scenario": "scenario.folder",
+    "report": "outputs.report",
     "scenario_names": "scenario.folder",
     "sensitivity": "ensembles.sensitivity",
     "simulate": "model.simulate",
@@ -137,6 +139,7 @@ __all__ = [
     "read_registrations",
     "read_result",
     "read_scenario",
+    "report",
     "scenario_names",
     "sensitivity",
     "simulate",

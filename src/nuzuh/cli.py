@@ -15,6 +15,7 @@ from nuzuh.commands.compare import compare
 from nuzuh.commands.compare_flee import compare_flee
 from nuzuh.commands.folders import check, import_flee, new, scenarios
 from nuzuh.commands.forecast import forecast
+from nuzuh.commands.report import report
 from nuzuh.commands.run import run
 from nuzuh.commands.sensitivity import sensitivity
 from nuzuh.commands.serve import serve
@@ -30,8 +31,8 @@ app = typer.Typer(
 formats = typer.Typer(
     help="Write a folder of another program as a scenario.", no_args_is_help=True, rich_markup_mode=None
 )
-commands = (scenarios, check, new, run, compare, sensitivity, calibrate, forecast, backtest, compare_flee, serve)
-for command in commands:
+commands = (scenarios, check, new, run, compare, report, sensitivity, calibrate, forecast, backtest, compare_flee)
+for command in (*commands, serve):
     app.command()(reported(command))
 formats.command("flee")(reported(import_flee))
 app.add_typer(formats, name="import")

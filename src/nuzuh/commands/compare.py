@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,14 +25,12 @@ from nuzuh.commands.members import (
     members_run,
 )
 from nuzuh.commands.reading import sound_scenario
-from nuzuh.commands.terminal import screen
+from nuzuh.commands.run import REPORT
+from nuzuh.commands.terminal import progress_bar, screen
 from nuzuh.errors import UsageError
 
-BASELINE = "baseline"
 MEMBERS = 100
 """Of each run, where neither the command nor the scenario says."""
-UNFIT = re.compile(r"[^\w.+-]+")
-"""What a folder's name had better not have."""
 
 
 def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
@@ -51,19 +48,25 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
     sets: ParameterSets = None,
     lenient: Lenient = False,
     executor: Executor = "",
-    out: Annotated[Path | None, typer.Option(help="Folder for comparison.csv, comparison.json and each run.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for report.html, comparison.csv, comparison.json and each run.")] = None,
     resume: Resume = None,
     as_json: AsJson = False,
 ) -> None:
     """Run a scenario and what-ifs on the same random numbers, and show what changes."""
     from nuzuh.ensembles.executors import executor_of  # noqa: PLC0415 (keeps --help fast)
-    from nuzuh.outputs.comparison import Comparison, comparison_json, show_comparison  # noqa: PLC0415
+    from nuzuh.outputs.comparison import (  # noqa: PLC0415
+        BASELINE,
+        Comparison,
+        comparison_json,
+        folder_name,
+        show_comparison,
+    )
 
     changes, folder = changes_of(settings), folder_of(out, resume)
     known = sound_scenario(scenario, lenient=lenient, quiet=as_json)
     members = members or known.members or MEMBERS
     what_ifs = [nuzuh.what_if(names, known) for names in dict.fromkeys(what_if)]
-    runs = [(BASELINE, known), *((one.name, one.function(known)) for one in what_ifs)]
+    runs = [(BASELINE, known, None), *((one.name, one.function(known), one) for one in what_ifs)]
     if folder is not None:
         _check_folder(folder, resume=resume is not None)
     words = ["compare", scenario, *(word for one in what_if for word in ("--what-if", one))]
@@ -72,7 +75,7 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
     shared = executor_of(executor or None)
     outcomes, varied = [], ""
     try:
-        for name, one in runs:
+        for name, one, what_if_of in runs:
             with members_run(
                 one,
                 members,
@@ -90,30 +93,24 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
                 outcomes.append(nuzuh.outcomes_of(result, one))
                 varied = str(result.attrs.get("priors", ""))
                 if folder is not None:
-                    nuzuh.write_tables(result, folder / folder_name(name), one)
+                    with progress_bar(f"report, {name}", quiet=as_json) as progress:
+                        place = folder / folder_name(name)
+                        nuzuh.write_tables(result, place, one, what_if=what_if_of, progress=progress)
     finally:
         shared.close()
     effects = nuzuh.effects_of(*outcomes)
     comparison = Comparison(known, what_ifs, effects, members, seed, varied)
     if folder is not None:
         _write(comparison, folder)
+        nuzuh.report(folder, folder / REPORT)
     if as_json:
         typer.echo(json.dumps(comparison_json(comparison), ensure_ascii=False))
         return
     console = screen()
     show_comparison(console, comparison)
     if folder is not None:
-        console.print(f"Written: {folder}/comparison.csv, comparison.json, and a folder for each run", highlight=False)
-
-
-def folder_name(name: str) -> str:
-    """The name of a run's folder: that of its what-if, without what some systems refuse.
-
-    Examples:
-        >>> folder_name("ceasefire(start=2020-01-12)+open-border")
-        'ceasefire-start-2020-01-12-+open-border'
-    """
-    return UNFIT.sub("-", name)
+        written = f"{REPORT}, comparison.csv, comparison.json, and a folder for each run"
+        console.print(f"Written: {folder}/{written}", highlight=False)
 
 
 def _check_folder(folder: Path, *, resume: bool) -> None:

@@ -32,6 +32,8 @@ from nuzuh.commands.terminal import progress_bar, screen
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
 
+REPORT = "report.html"
+
 
 def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
     scenario: Annotated[str, typer.Argument(help="A scenario folder, a folder of Flee, or a shipped scenario's name.")],
@@ -48,7 +50,7 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
     lenient: Lenient = False,
     no_leaks: Annotated[bool, typer.Option("--no-leaks", help="Leave out inputs that give the answer away.")] = False,
     executor: Executor = "",
-    out: Annotated[Path | None, typer.Option(help="Folder for result.nc, tables and run.json.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for report.html, result.nc, tables and run.json.")] = None,
     resume: Resume = None,
     impact: Annotated[bool, typer.Option("--impact", help="Show exposure and needs as well.")] = False,
     as_json: AsJson = False,
@@ -57,8 +59,9 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
     changes, folder = changes_of(settings), folder_of(out, resume)
     days = date_of("--start", start), date_of("--end", end)
     known = sound_scenario(scenario, lenient=lenient, quiet=as_json).between(*days)
-    if what_if:
-        known = nuzuh.what_if(what_if, known).function(known)
+    changed = nuzuh.what_if(what_if, known) if what_if else None
+    if changed is not None:
+        known = changed.function(known)
     if no_leaks:  # what is changed may itself give the answer away, as --set preset=flee3 does
         known, changes = _without_leaks(known, changes, quiet=as_json), {}
     if folder is not None:
@@ -76,7 +79,9 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
             result = nuzuh.simulate(known, engine=engine, seed=seed, params=changes, progress=progress)  # type: ignore[arg-type]  # simulate says which engines there are
         result.attrs["command"] = command
         if folder is not None:
-            nuzuh.write_run(result, folder, known)
+            with progress_bar("report", quiet=as_json) as progress:
+                nuzuh.write_run(result, folder, known, what_if=changed, progress=progress)
+            nuzuh.report(folder, folder / REPORT)
         _tell(result, known, cpu_s() - began, folder, impact=impact, as_json=as_json)
         return
     with members_run(
@@ -94,7 +99,9 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
         quiet=as_json,
     ) as result:
         if folder is not None:
-            nuzuh.write_tables(result, folder, known)
+            with progress_bar("report", quiet=as_json) as progress:
+                nuzuh.write_tables(result, folder, known, what_if=changed, progress=progress)
+            nuzuh.report(folder, folder / REPORT)
         _tell(result, known, cpu_s() - began, folder, impact=impact, as_json=as_json)
 
 
@@ -113,7 +120,7 @@ def _tell(result: Any, scenario: Scenario, spent: float, folder: Path | None, *,
         show_needs(console, nuzuh.needs(result, scenario), nuzuh.full_dates(result, scenario))
     console.print(f"{spent:.2f} s of processor time; {result.attrs['itineraries']}", style="dim", highlight=False)
     if folder is not None:
-        console.print(f"Written: {folder}/result.nc, {', '.join(TABLES)}", highlight=False)
+        console.print(f"Written: {folder}/{REPORT}, result.nc, {', '.join(TABLES)}", highlight=False)
 
 
 def _without_leaks(scenario: Scenario, changes: dict[str, Any], *, quiet: bool) -> Scenario:

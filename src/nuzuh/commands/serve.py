@@ -34,7 +34,7 @@ def serve(
     from nuzuh.outputs.server.access import access_for  # noqa: PLC0415 (keeps --help fast)
     from nuzuh.outputs.server.app import Application  # noqa: PLC0415
     from nuzuh.outputs.server.limits import Limits  # noqa: PLC0415
-    from nuzuh.outputs.server.listen import bound_socket, serve  # noqa: PLC0415
+    from nuzuh.outputs.server.listen import bound_socket, server_for  # noqa: PLC0415
 
     access = access_for(host, token)
     opened = [path for path in folders or [] if Path(path, KEPT).is_file()]
@@ -50,7 +50,7 @@ def serve(
                 webbrowser.open(entry)
 
         try:
-            serve(app, sock, ready)
+            server_for(app, ready).run(sockets=[sock])
         except KeyboardInterrupt:
             typer.echo("\nStopped.", err=True)
 

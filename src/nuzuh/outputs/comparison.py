@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -31,6 +32,10 @@ N_DATES, N_DESTINATIONS = 4, 8
 """Rows on the screen; all are in the table and in the JSON object."""
 LARGE: Final = 1_000_000
 """From here on numbers of exposure and needs are shown in thousands."""
+BASELINE: Final = "baseline"
+FILE: Final = "comparison.json"
+UNFIT: Final = re.compile(r"[^\w.+-]+")
+"""What a folder's name had better not have."""
 COLUMNS: Final = {
     "what_if": "#activity +code",
     "section": "#indicator +type",
@@ -107,6 +112,16 @@ def comparison_csv(comparison: Comparison) -> str:
     return write_csv(
         [[*COLUMNS, *numbers, *shares], [*COLUMNS.values(), *tags, "#indicator +p_above", "#indicator +p_below"], *rows]
     )
+
+
+def folder_name(name: str) -> str:
+    """The name of a run's folder: that of its what-if, without what some systems refuse.
+
+    Examples:
+        >>> folder_name("ceasefire(start=2020-01-12)+open-border")
+        'ceasefire-start-2020-01-12-+open-border'
+    """
+    return UNFIT.sub("-", name)
 
 
 def show_comparison(console: Console, comparison: Comparison) -> None:

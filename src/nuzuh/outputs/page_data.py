@@ -11,7 +11,7 @@ import nuzuh
 from nuzuh.ensembles.compare import check_pair
 from nuzuh.ensembles.quantiles import quantiles
 from nuzuh.forecast.observed import simulated_for
-from nuzuh.impact.outcomes import Effect, effects_of, outcomes_of
+from nuzuh.impact.outcomes import Effect, Outcomes, effects_of, outcomes_of
 from nuzuh.model.params import Params, params_of
 from nuzuh.model.result import cum_displaced, slabs
 from nuzuh.outputs.comparison import PARTS, effect_json
@@ -174,15 +174,20 @@ def differences_of(base: xr.Dataset, what_if: xr.Dataset, scenario: Scenario, ch
         >>> sum(change["cum_displaced"]["q50"]) < 0
         True
     """
+    return differences_between(base, what_if, outcomes_of(base, scenario), outcomes_of(what_if, changed))
+
+
+def differences_between(base: xr.Dataset, what_if: xr.Dataset, first: Outcomes, second: Outcomes) -> Payload:
+    """The same as `differences_of`, of outcomes that are known."""
     check_pair(base, what_if)
     days = knots(base.sizes["day"])
     names = ["n_displaced"]
     staying = nuzuh.compare(base[names].isel(day=days), what_if[names].isel(day=days))
-    first, second = _totals(base), _totals(what_if)
-    effects = effects_of(outcomes_of(base, scenario), outcomes_of(what_if, changed))[0]
+    before, after = _totals(base), _totals(what_if)
+    effects = effects_of(first, second)[0]
     last = str(base["date"].values[-1])[:10]
     return {
-        **{name: band(second[name] - first[name]) for name in first},
+        **{name: band(after[name] - before[name]) for name in before},
         "staying": {"knots": days, **_quantiles_by_location(staying, INTERVAL)},
         "outcomes": [_outcome(effect) for effect in effects if effect.key[0] != "displaced" or effect.key[3] == last],
     }

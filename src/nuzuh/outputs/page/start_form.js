@@ -25,7 +25,7 @@ export function makeForm({ language, scenarios, draft, onTaken }) {
     setText(status, "");
     faults.replaceChildren();
     fields = scenario.faults.length ? null : makeFields(language, scenario, draft);
-    body.replaceChildren(...(fields ? [fields.root, faults, element("div", { class: "ns-go" }, element("button", { class: "ns-main-button", id: "ns-run" }, word("new.run")), status)] : brokenScenario(word, scenario)));
+    body.replaceChildren(...(fields ? [fields.root, element("div", { class: "ns-go" }, faults, element("button", { class: "ns-main-button", id: "ns-run" }, word("new.run")), status)] : brokenScenario(word, scenario)));
   }
 
   async function send() {

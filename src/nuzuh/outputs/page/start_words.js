@@ -65,7 +65,7 @@ export const START_WORDS = {
   "runs.progress": ["{done} of {total} members: {phase}", "{done} من {total}: {phase}"],
   "runs.starting": ["begins; the first run after an installation takes up to a minute longer", "تبدأ؛ أول عملية بعد التثبيت تستغرق دقيقة إضافية"],
   "runs.writing": ["writes tables and the page", "كتابة الجداول والصفحة"],
-  "runs.said": ["“{title}”: {state}", "«{title}»: {state}"],
+  "runs.said": ["“{title}” now: {state}", "«{title}» الآن: {state}"],
   "runs.lost": ["No connection to the server; trying again …", "انقطع الاتصال بالخادم؛ تجري إعادة المحاولة …"],
   "state.queued": ["waits", "في الانتظار"],
   "state.running": ["runs", "قيد التشغيل"],

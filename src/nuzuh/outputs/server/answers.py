@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from nuzuh.outputs.server.schema import BodyFault
@@ -44,6 +44,8 @@ class RefusedError(HTTPException):
 
 async def told(_: Request, error: Exception) -> Response:
     """The answer to a request that was refused, by us or by the router."""
+    if isinstance(error, ClientDisconnect):
+        return refusal(400, "the request has ended before it was whole", "send it again")
     if not isinstance(error, HTTPException):
         return refusal(500, "a fault of the program", "please report it, with what the server printed")
     way_out = getattr(error, "way_out", "/api/openapi.json says what can be asked")

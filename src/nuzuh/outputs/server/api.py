@@ -19,12 +19,13 @@ from nuzuh.outputs.server.catalogue import Catalogue
 from nuzuh.outputs.server.desk import Desk, TooManyRunsError
 from nuzuh.outputs.server.events import stream
 from nuzuh.outputs.server.openapi import openapi
-from nuzuh.outputs.server.requests import comparison_faults, comparison_of, run_faults, run_of
+from nuzuh.outputs.server.requests import comparison_of, comparison_schema, run_faults, run_of, unlike
 from nuzuh.outputs.server.run import Run
+from nuzuh.outputs.server.schema import faults_in
 from nuzuh.outputs.server.settings import settings_schema
+from nuzuh.outputs.server.store import PAYLOAD
 
 JSON_TYPE: Final = "application/json"
-PAYLOAD: Final = "payload.json.gz"
 UNFIT: Final = re.compile(r"[^A-Za-z0-9_.+-]+")
 """What the name of a download does not have."""
 
@@ -94,8 +95,10 @@ class Api:
     async def start_comparison(self, request: Request) -> Response:
         """Take on a comparison of kept runs."""
         body = await _body(request)
-        if faults := comparison_faults(body, self.desk.store.runs):
+        if faults := faults_in(body, comparison_schema()):
             return faulty(422, faults)
+        if faults := unlike(body, self.desk.store.runs):
+            return faulty(409, faults)
         return self._taken(comparison_of(body, self.desk.store.runs, self.desk.store.new_id()), "")
 
     async def run(self, request: Request) -> Response:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.routing import Router
 
 from nuzuh.outputs.server.access import Access
@@ -51,12 +52,12 @@ class Application(Guard):
     ) -> None:
         """Nothing runs before the server starts."""
         limits, access = limits or Limits(), access or Access()
-        self.catalogue = Catalogue(scenarios or [], limits)
+        self.catalogue = Catalogue(scenarios or [], limits, worker())
         self.desk = Desk(Store(runs), limits, worker)
         self.opened = opened or []
         routes = [*Api(self.catalogue, self.desk).routes(), *Pages(self.desk, access).routes()]
         app = Starlette(
-            routes=routes, exception_handlers={HTTPException: told, Exception: told}, lifespan=self._lifespan
+            routes=routes, exception_handlers=dict.fromkeys((HTTPException, ClientDisconnect, Exception), told), lifespan=self._lifespan
         )
         app.router.redirect_slashes = False
         super().__init__(app, access, limits.body_bytes)

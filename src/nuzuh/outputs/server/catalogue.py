@@ -42,12 +42,13 @@ class Catalogue:
     Args:
         paths: Folders of scenarios, or of Flee.
         limits: Of members.
+        worker: The process that reads.
 
     Raises:
         UsageError: One is no folder.
     """
 
-    def __init__(self, paths: list[str], limits: Limits) -> None:
+    def __init__(self, paths: list[str], limits: Limits, worker: Worker) -> None:
         """Nothing is read yet."""
         self.limits = limits
         self.entries: dict[str, Entry] = {}
@@ -57,7 +58,7 @@ class Catalogue:
             self.entries[self._key(path if is_shipped else folder.resolve().name)] = Entry(
                 path if is_shipped else str(folder)
             )
-        self._worker, self._one_at_a_time = Worker(), asyncio.Lock()
+        self._worker, self._one_at_a_time = worker, asyncio.Lock()
 
     async def description(self, key: str) -> dict[str, Any]:
         """What there is to know of a scenario, as it is now.

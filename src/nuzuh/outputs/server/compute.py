@@ -6,52 +6,31 @@ import gzip
 import json
 import shlex
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
-
-import xarray as xr
+from typing import Any, Final
 
 import nuzuh
 from nuzuh.errors import ScenarioError
-from nuzuh.impact.outcomes import effects_of, outcomes_of
+from nuzuh.impact.outcomes import effects_of
 from nuzuh.model.check import examine
-from nuzuh.model.result import open_result
 from nuzuh.outputs.comparison import Comparison, comparison_csv, comparison_json
-from nuzuh.outputs.page_data import differences_of, page_payload, run_payload
-from nuzuh.outputs.run_folder import write_tables
-from nuzuh.outputs.server.run import Part, Run
-from nuzuh.outputs.server.store import FILES, PART_FILES
-from nuzuh.scenario.folder import read_scenario, write_scenario
+from nuzuh.outputs.outcomes_file import FILE as OUTCOMES
+from nuzuh.outputs.outcomes_file import read_outcomes
+from nuzuh.outputs.report import report_html
+from nuzuh.outputs.run_folder import PAGE, write_tables
+from nuzuh.outputs.run_pages import folders_of, page_of_runs
+from nuzuh.outputs.server.run import Run
+from nuzuh.outputs.server.store import FILES, PART_FILES, PAYLOAD, RECORD
 from nuzuh.scenario.scenario import Scenario
 from nuzuh.scenario.whole import new_folder
 from nuzuh.what_ifs.policy import WhatIf
 from nuzuh.what_ifs.what_if import what_if as read_what_if
 
-PAYLOAD: Final = "payload.json.gz"
-SCENARIO: Final = "scenario"
-"""Folder of what was run, beside its result: a scenario may have changed when runs are compared."""
+READ_AGAIN: Final = (*PART_FILES, PAGE, OUTCOMES)
+"""Files of an ensemble that are kept: those to download, and those from which runs are compared."""
 Tell = Callable[[str, int, int], None]
 """Called with what is being done, members done, and members in all."""
-
-
-@dataclass(frozen=True)
-class Ensemble:
-    """One of the ensembles of a run, on the disk.
-
-    Args:
-        part: Its name and title.
-        scenario: What was run.
-        folder: Where its result is.
-        what_if: What was changed; None for the baseline.
-    """
-
-    part: Part
-    scenario: Scenario
-    folder: Path
-    what_if: WhatIf | None = field(default=None)
 
 
 def compute(run: Run, path: str, store: Path, tell: Tell) -> list[dict[str, str]]:
@@ -64,125 +43,104 @@ def compute(run: Run, path: str, store: Path, tell: Tell) -> list[dict[str, str]
         tell: Called as it goes on.
 
     Returns:
-        The ensembles that it consists of.
+        Name, title and note of the ensembles that it consists of; the files of each are in a folder named by number.
 
     Raises:
         NuzuhError: It cannot be done; nothing is written.
+        OSError: There is no room on the disk; nothing is written.
     """
-    work = {"run": _run, "comparison": _compare, "folder": _open}[run.kind]
     with new_folder(store / run.id / FILES) as partial:
-        ensembles = work(run, path, store, partial, tell)
+        if run.kind == "run":
+            folders = _run(run, path, partial, tell)
+        elif run.kind == "comparison":
+            folders = _gathered(run, store, partial)
+        else:
+            folders = [_copied(one, partial / str(ix)) for ix, one in enumerate(folders_of([path]))]
         tell("page", run.total, run.total)
-        _write_page(ensembles, partial)
-    return [asdict(one.part) for one in ensembles]
+        page = page_of_runs(folders)
+        text = json.dumps(page, ensure_ascii=False, separators=(",", ":"))
+        (partial / PAYLOAD).write_bytes(gzip.compress(text.encode(), mtime=0))
+        (partial / "report.html").write_text(report_html(page), encoding="utf-8", newline="\n")
+    return [{key: one[key] for key in ("name", "title", "note")} for one in page["runs"]]
 
 
-def _run(run: Run, path: str, _: Path, partial: Path, tell: Tell) -> list[Ensemble]:
+def _run(run: Run, path: str, partial: Path, tell: Tell) -> list[Path]:
+    """The baseline and each what-if, on the same random numbers."""
     scenario, faults = examine(path)
     if scenario is None:
         raise ScenarioError(faults)
     asked = ["+".join([one] if isinstance(one, str) else one) for one in run.what_ifs]
     what_ifs = [read_what_if(names, scenario) for names in asked]
-    changed = [(None, scenario), *((one, one.function(scenario)) for one in what_ifs)]
-    total = run.members * len(changed)
-    ensembles = []
-    for ix, (what_if, one) in enumerate(changed):
-        part = Part("baseline", scenario.title) if what_if is None else Part(what_if.name, what_if.title, what_if.note)
-        before = ix * run.members
-
-        def progress(_: int, n_done: int, name: str = part.name, before: int = before) -> None:
-            tell(name, before + n_done, total)
-
-        tell(part.name, before, total)
-        folder = partial / str(ix)
-        result = nuzuh.ensemble(
-            one,
-            run.members,
-            params=run.params,
-            seed=run.seed,
-            engine=run.engine,  # type: ignore[arg-type]  # what is asked for has been checked
-            executor="here",
-            out=folder,
-            attrs={"command": _command(run, path, part.name if what_if else "")},
-            progress=progress,
-        )
-        with result:
-            write_tables(result, folder, one)
-        write_scenario(one, folder / SCENARIO)
-        ensembles.append(Ensemble(part, one, folder, what_if))
+    folders = [partial / str(ix) for ix in range(1 + len(what_ifs))]
+    varied = ""
+    for ix, (folder, what_if) in enumerate(zip(folders, [None, *what_ifs], strict=True)):
+        varied = _run_one(run, path, scenario, what_if, folder, _shifted(tell, what_if, ix * run.members, len(folders)))
     if what_ifs:
-        _write_comparison(run, ensembles, partial)
-    return ensembles
+        found = [read_outcomes(folder / OUTCOMES) for folder in folders]
+        _write_comparison(Comparison(scenario, what_ifs, effects_of(*found), run.members, run.seed, varied), partial)
+    return folders
 
 
-def _compare(run: Run, _: str, store: Path, partial: Path, tell: Tell) -> list[Ensemble]:
-    """All ensembles of kept runs, side by side; the first is the baseline."""
-    tell("comparison", 0, 0)
-    ensembles: list[Ensemble] = []
+def _run_one(
+    run: Run, path: str, baseline: Scenario, what_if: WhatIf | None, folder: Path, progress: Callable[[int, int], None]
+) -> str:
+    """Run one ensemble and write its files; in which parameters its members differ."""
+    scenario = what_if.function(baseline) if what_if else baseline
+    progress(run.members, 0)
+    result = nuzuh.ensemble(
+        scenario,
+        run.members,
+        params=run.params,
+        seed=run.seed,
+        engine=run.engine,  # type: ignore[arg-type]  # which engines there are has been checked
+        executor="here",
+        out=folder,
+        attrs={"command": _command(run, path, what_if)},
+        progress=progress,
+    )
+    with result:
+        write_tables(result, folder, scenario, what_if=what_if)
+        return str(result.attrs.get("priors", ""))
+
+
+def _shifted(tell: Tell, what_if: WhatIf | None, before: int, n_ensembles: int) -> Callable[[int, int], None]:
+    """Progress of an ensemble as that of the whole run."""
+    return lambda members, done: tell(what_if.name if what_if else "baseline", before + done, members * n_ensembles)
+
+
+def _gathered(run: Run, store: Path, partial: Path) -> list[Path]:
+    """All ensembles of kept runs, each by the name of its run as well; the first is the baseline."""
+    folders: list[Path] = []
     for run_id in run.of:
-        kept = json.loads((store / run_id / "record.json").read_text(encoding="utf-8"))
+        kept = json.loads((store / run_id / RECORD).read_text(encoding="utf-8"))
         for ix, part in enumerate(kept["parts"]):
-            names = {one.part.name for one in ensembles}
-            name = part["name"] if part["name"] not in names else f"{part['name']} ({run_id[:4]})"
-            folder = partial / str(len(ensembles))
-            shutil.copytree(store / run_id / FILES / str(ix), folder)
-            title = kept["title"] if ix == 0 else part["title"]
-            ensembles.append(Ensemble(Part(name, title, part["note"]), read_scenario(folder / SCENARIO), folder))
-    return ensembles
+            folder = _copied(store / run_id / FILES / str(ix), partial / str(len(folders)))
+            page = json.loads((folder / PAGE).read_text(encoding="utf-8"))
+            whose = {"title": kept["title"] if ix == 0 else f"{part['title']} ({kept['title']})"}
+            page["runs"][0] |= whose | {"name": f"{part['name']} ({run_id[:4]})" if folders else part["name"]}
+            (folder / PAGE).write_text(json.dumps(page, ensure_ascii=False), encoding="utf-8")
+            folders.append(folder)
+    return folders
 
 
-def _open(run: Run, path: str, _: Path, partial: Path, tell: Tell) -> list[Ensemble]:
-    """A folder that `nuzuh run` has written, with the scenario that it names."""
-    tell("folder", 0, 0)
-    folder = partial / "0"
-    folder.mkdir()
-    for name in PART_FILES:
-        if Path(path, name).is_file():
-            shutil.copyfile(Path(path, name), folder / name)
-    with open_result(folder) as result:
-        scenario, what_if = _scenario_of(result)
-    write_scenario(scenario, folder / SCENARIO)
-    return [Ensemble(Part("baseline", what_if.title if what_if else scenario.title), scenario, folder, None)]
+def _copied(folder: Path, to: Path) -> Path:
+    to.mkdir()
+    for name in READ_AGAIN:
+        if (folder / name).is_file():
+            shutil.copyfile(folder / name, to / name)
+    return to
 
 
-def _command(run: Run, path: str, what_if: str) -> str:
-    """The command that gives an ensemble of a run again."""
-    options = {"engine": run.engine, "seed": str(run.seed), "members": str(run.members), "what-if": what_if}
-    named = [word for option, value in options.items() if value for word in (f"--{option}", value)]
+def _write_comparison(comparison: Comparison, folder: Path) -> None:
+    text = json.dumps(comparison_json(comparison), indent=2, ensure_ascii=False)
+    (folder / "comparison.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    (folder / "comparison.csv").write_text(comparison_csv(comparison), encoding="utf-8", newline="\n")
+
+
+def _command(run: Run, path: str, what_if: WhatIf | None) -> str:
+    """The command that gives an ensemble again."""
+    options: dict[str, Any] = {"engine": run.engine, "seed": run.seed, "members": run.members}
+    options |= {"what-if": what_if.name} if what_if else {}
+    named = [word for option, value in options.items() for word in (f"--{option}", str(value))]
     settings = [word for name, value in run.params.items() for word in ("--set", f"{name}={json.dumps(value)}")]
     return shlex.join(["nuzuh", "run", path, *named, *settings])
-
-
-def _scenario_of(result: xr.Dataset) -> tuple[Scenario, WhatIf | None]:
-    raise NotImplementedError
-
-
-def _write_comparison(run: Run, ensembles: list[Ensemble], partial: Path) -> None:
-    with _results(ensembles) as results:
-        found = [outcomes_of(result, one.scenario) for result, one in zip(results, ensembles, strict=True)]
-        varied = str(results[-1].attrs.get("priors", ""))
-    what_ifs = [one.what_if for one in ensembles if one.what_if is not None]
-    comparison = Comparison(ensembles[0].scenario, what_ifs, effects_of(*found), run.members, run.seed, varied)
-    text = json.dumps(comparison_json(comparison), indent=2, ensure_ascii=False)
-    (partial / "comparison.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-    (partial / "comparison.csv").write_text(comparison_csv(comparison), encoding="utf-8", newline="\n")
-
-
-def _write_page(ensembles: list[Ensemble], partial: Path) -> None:
-    base = ensembles[0]
-    with _results(ensembles) as results:
-        runs = [
-            run_payload(result, one.scenario, name=one.part.name, title=one.part.title, note=one.part.note)
-            for result, one in zip(results, ensembles, strict=True)
-        ]
-        others = zip(results[1:], ensembles[1:], strict=True)
-        differences = [differences_of(results[0], result, base.scenario, one.scenario) for result, one in others]
-    payload = page_payload(base.scenario, runs, [None, *differences])
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    (partial / PAYLOAD).write_bytes(gzip.compress(text.encode(), mtime=0))
-
-
-@contextmanager
-def _results(ensembles: list[Ensemble]) -> Iterator[list[xr.Dataset]]:
-    with ExitStack() as stack:
-        yield [stack.enter_context(open_result(one.folder)) for one in ensembles]

@@ -40,12 +40,11 @@ def bound_socket(host: str, port: int) -> socket.socket:
         raise UsageError(message) from error
 
 
-def serve(app: Application, sock: socket.socket, ready: Callable[[], None]) -> None:
-    """Answer until Ctrl-C.
+def server_for(app: Application, ready: Callable[[], None]) -> uvicorn.Server:
+    """A server that answers until Ctrl-C; `run(sockets=[...])` starts it.
 
     Args:
         app: What answers.
-        sock: Where it listens.
         ready: Called when it does.
     """
 
@@ -64,7 +63,7 @@ def serve(app: Application, sock: socket.socket, ready: Callable[[], None]) -> N
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=3,
     )
-    _Server(config, app, ready).run(sockets=[sock])
+    return _Server(config, app, ready)
 
 
 class _Server(uvicorn.Server):

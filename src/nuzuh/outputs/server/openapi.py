@@ -98,7 +98,7 @@ WORDS: Final = {
     "401": "The token is missing or wrong",
     "403": "The request comes from another page",
     "404": "There is none",
-    "409": "Not in this state of the run",
+    "409": "Not in this state of the run or runs",
     "413": "The body is too large",
     "415": "The body is not said to be JSON",
     "421": "The server is not known by that name",
@@ -141,7 +141,7 @@ def openapi(described: Iterable[Description]) -> dict[str, Any]:
             "post": _posted("Start a run", {"202": accepted}, posted, {"anyOf": bodies} if bodies else OBJECT),
         },
         "/api/comparisons": {
-            "post": _posted("Compare kept runs", {"202": accepted}, posted, comparison_schema()),
+            "post": _posted("Compare kept runs", {"202": accepted}, ("409", *posted), comparison_schema()),
         },
         "/api/events": {"get": _operation("All runs, each time that one changes", {"200": events})},
         "/api/runs/{id}": {

@@ -35,6 +35,9 @@ HEAD: Final = """<!doctype html>
 </body>
 </html>
 """
+BACK: Final = """<nav class="ns-back"><a href="/">nuzuh: runs · <span lang="ar">عمليات المحاكاة</span></a>
+<a href="/api/runs/{id}/files/report.html" download>report.html</a></nav>
+"""
 
 
 class Asset(NamedTuple):
@@ -69,7 +72,7 @@ class Pages:
         self.assets = {
             one.name: _asset(one.name, one.read_bytes()) for one in folder.iterdir() if one.name.endswith(KINDS)
         }
-        self.viewer_styles = [name for name in sorted(self.assets) if name.endswith(".css") and name != "start.css"]
+        self.viewer_styles = [name for name in sorted(self.assets) if name.endswith(".css")]
 
     def routes(self) -> list[Route]:
         """All pages, and what they are made of."""
@@ -101,7 +104,8 @@ class Pages:
         if run.state != "done":
             return RedirectResponse(f"/#run-{run.id}", 303)
         data = f'<meta name="nuzuh-data-url" content="/api/runs/{run.id}/payload">'
-        return HTMLResponse(_page(run.title, self.html["viewer.html"], self.viewer_styles, ["viewer.js"], data))
+        body = BACK.format(id=run.id) + self.html["viewer.html"]
+        return HTMLResponse(_page(run.title, body, self.viewer_styles, ["viewer.js"], data))
 
     async def asset(self, request: Request) -> Response:
         """A script or a style."""
@@ -127,7 +131,8 @@ def _asset(name: str, content: bytes) -> Asset:
     return Asset(f"{kind}; charset=utf-8", content, gzip.compress(content, mtime=0), tag)
 
 
-def _page(title: str, body: str, styles: list[str], scripts: list[str], head: str = "") -> str:
+def _page(title: str, body: str, styles: list[str], scripts: list[str], head: str = "") -> bytes:
     links = [f'<link rel="stylesheet" href="/static/{name}">' for name in styles]
     links += [f'<script type="module" src="/static/{name}"></script>' for name in scripts]
-    return HEAD.format(title=html.escape(title), links="\n".join([head, *links]).strip(), body=body)
+    text = HEAD.format(title=html.escape(title), links="\n".join([head, *links]).strip(), body=body)
+    return text.encode("utf-8", "replace")

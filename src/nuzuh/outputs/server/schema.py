@@ -86,6 +86,8 @@ def _in_array(value: list[Any], schema: Schema, where: str) -> Iterator[BodyFaul
 
 
 def _in_string(value: str, schema: Schema, where: str) -> Iterator[BodyFault]:
+    if any("\ud800" <= letter <= "\udfff" for letter in value):  # JSON can write it, and no file can
+        yield BodyFault(where, "half a letter (a surrogate)", "leave it out")
     if len(value) > schema.get("maxLength", math.inf):
         yield BodyFault(where, f"{len(value):,} characters", f"at most {schema['maxLength']}")
     if len(value) < schema.get("minLength", 0):

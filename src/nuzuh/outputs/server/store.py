@@ -14,6 +14,8 @@ from nuzuh.outputs.server.run import RUN_ID, Run, run_from_json
 from nuzuh.scenario.whole import check_writable
 
 RECORD, FILES, LOCK = "record.json", "files", ".in-use"
+PAYLOAD = "payload.json.gz"
+"""What the page shows, among the files of a run."""
 PART_FILES: Final = {
     "result.nc": ("application/x-netcdf", "All members, days and locations (NetCDF)"),
     "displaced.csv": ("text/csv; charset=utf-8", "Displaced persons by day and location, with intervals"),

@@ -1,0 +1,125 @@
+"""Folders of runs read as one page; what differs between runs is worked out member by member from their results."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nuzuh.errors import UsageError
+from nuzuh.model.result import open_result
+from nuzuh.outputs.comparison import BASELINE, FILE, folder_name
+from nuzuh.outputs.outcomes_file import FILE as OUTCOMES
+from nuzuh.outputs.outcomes_file import read_outcomes
+from nuzuh.outputs.page_data import FORMAT, differences_between
+from nuzuh.outputs.page_join import check_joinable, joined
+from nuzuh.outputs.run_folder import PAGE
+
+if TYPE_CHECKING:
+    from nuzuh.impact.outcomes import Outcomes
+
+Page = dict[str, Any]
+PAIRED = ("seed", "engine", "members")
+"""What two runs have in common that can be compared member by member."""
+
+
+def folders_of(named: Sequence[str | Path]) -> list[Path]:
+    """Folders of runs: each that is named, or those in a folder of a comparison, the baseline first.
+
+    Raises:
+        UsageError: One of them holds neither, or none is named.
+    """
+    if not named:
+        message = "no run to report: name the folder of one, as nuzuh run SCENARIO --out FOLDER writes it"
+        raise UsageError(message)
+    return list(dict.fromkeys(folder for name in named for folder in _folders_in(Path(name))))
+
+
+def page_of_runs(folders: Sequence[Path]) -> Page:
+    """Runs as one page, the baseline first.
+
+    Args:
+        folders: That of each run.
+
+    Returns:
+        As `page_payload`. What-ifs that differ from the baseline in seed, engine or members have no differences.
+
+    Raises:
+        UsageError: A folder holds no run, or one of another version; the runs are of different crises.
+    """
+    pages = [read_page(folder) for folder in folders]
+    check_joinable(pages)
+    _name_apart(pages, folders)
+    first = _Read(folders[0])
+    differences = [None, *(_differences(first, page, pages[0], folder) for page, folder in _others(pages, folders))]
+    return joined(pages, differences)
+
+
+def read_page(folder: Path) -> Page:
+    """What a page shows of the run in a folder.
+
+    Raises:
+        UsageError: It holds no run, or one of another version.
+    """
+    try:
+        page: Page = json.loads((folder / PAGE).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        what = "no run" if not (folder / "result.nc").is_file() else f"a run of another version, without {PAGE}"
+        message = f"{what} in '{folder}': make one with 'nuzuh run SCENARIO --out {folder}'"
+        raise UsageError(message) from error
+    except (OSError, ValueError) as error:
+        message = f"'{folder / PAGE}' cannot be read: run again, with 'nuzuh run SCENARIO --out {folder}'"
+        raise UsageError(message) from error
+    if not isinstance(page, dict) or page.get("format") != FORMAT:
+        message = f"'{folder / PAGE}' is of another format than this version of nuzuh reads ({FORMAT}): run again"
+        raise UsageError(message)
+    return page
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    if (folder / PAGE).is_file() or not (folder / FILE).is_file():
+        return [folder]
+    try:
+        names = list(json.loads((folder / FILE).read_text(encoding="utf-8"))["what_ifs"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"'{folder / FILE}' cannot be read: name the folders of the runs in it"
+        raise UsageError(message) from error
+    return [folder / folder_name(str(name)) for name in (BASELINE, *names)]
+
+
+def _name_apart(pages: Sequence[Page], folders: Sequence[Path]) -> None:
+    """Runs of the same name go by their folders as well."""
+    twice = {name for name, n in Counter(page["runs"][0]["name"] for page in pages).items() if n > 1}
+    for page, folder in zip(pages, folders, strict=True):
+        run = page["runs"][0]
+        if run["name"] in twice:
+            run["name"] = f"{run['name']} ({folder.name})"
+            run["title"] = f"{run['title']} ({folder.name})"
+
+
+def _others(pages: Sequence[Page], folders: Sequence[Path]) -> list[tuple[Page, Path]]:
+    return list(zip(pages[1:], folders[1:], strict=True))
+
+
+class _Read:
+    """The outcomes of a run, read once when they are first needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._outcomes: Outcomes | None = None
+
+    @property
+    def outcomes(self) -> Outcomes:
+        if self._outcomes is None:
+            self._outcomes = read_outcomes(self.folder / OUTCOMES)
+        return self._outcomes
+
+
+def _differences(first: _Read, page: Page, baseline: Page, folder: Path) -> Page | None:
+    """What a run changes; None where its members are not those of the baseline."""
+    if any(page["runs"][0][name] != baseline["runs"][0][name] for name in PAIRED):
+        return None
+    with open_result(first.folder) as base, open_result(folder) as other:
+        return differences_between(base, other, first.outcomes, read_outcomes(folder / OUTCOMES))
