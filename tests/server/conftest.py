@@ -12,20 +12,28 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from tests.page.conftest import axe, browser  # noqa: F401 (fixtures)
 
+import nuzuh
 from nuzuh.outputs.server.app import Application
 from nuzuh.outputs.server.describe import description_of
 from nuzuh.outputs.server.limits import Limits
 from nuzuh.outputs.server.listen import bound_socket, server_for
-from nuzuh.outputs.server.process import JobFailedError, WorkerLostError
+from nuzuh.outputs.server.process import JobFailedError, Worker, WorkerLostError
 
 SMALL = Limits(at_once=2, waiting=3, kept=20, request_s=20, stream_s=20)
 
 IDLIB = {
-    "title": "Idlib", "start": "2019-12-01", "end": "2020-05-01", "n_days": 153, "n_locations": 220, "population": 4_000_000,
+    "title": "Idlib", "start": "2019-12-01", "end": "2020-05-01", "n_days": 153, "n_locations": 220,
+    "population": 4_000_000,
     "members": 20, "params": {}, "sources": [], "what_ifs": [], "warnings": 0, "faults": [],
 }  # fmt: skip
 """What would take seconds to read."""
+ENDS = {
+    "wait": WorkerLostError("ended"),
+    "fail": JobFailedError("no such luck"),
+    "die": WorkerLostError("its process was ended"),
+}
 
 
 class Puppet:
@@ -40,14 +48,10 @@ class Puppet:
         self._ended = asyncio.Event()
         run, files = job["run"], Path(job["store"], job["run"]["id"], "files")
         tell({"phase": "baseline", "done": 1, "total": 2})
-        match run["title"]:
-            case "wait":
-                await self._ended.wait()
-                raise WorkerLostError("ended")
-            case "fail":
-                raise JobFailedError("no such luck")
-            case "die":
-                raise WorkerLostError("its process was ended")
+        if run["title"] == "wait":
+            await self._ended.wait()
+        if run["title"] in ENDS:
+            raise ENDS[run["title"]]
         (files / "0").mkdir(parents=True)
         (files / "0" / "needs.csv").write_text("a,b\n")
         (files / "payload.json.gz").write_bytes(gzip.compress(b"{}"))
@@ -121,7 +125,7 @@ class Served:
 
     def until(self, run_id, *states):
         """Wait for a run to be in one of some states."""
-        for _ in range(1000):
+        for _ in range(20_000):  # the first run may have to be compiled
             run = self.ask(f"/api/runs/{run_id}").json
             if run["state"] in states:
                 return run
@@ -171,3 +175,34 @@ def served(lasting):
     yield lasting
     for run in lasting.ask("/api/runs").json["runs"]:
         lasting.ask(f"/api/runs/{run['id']}", "DELETE")
+
+
+EVIL = "<script>document.title='hacked'</script>"
+
+
+@pytest.fixture(scope="session")
+def evil(tmp_path_factory):
+    """A scenario with markup for names, and a limit on a route, which not all parameters go with."""
+    folder = nuzuh.write_scenario(nuzuh.read_scenario("valley"), tmp_path_factory.mktemp("evil") / "evil")
+    for file in folder.iterdir():
+        text = file.read_text(encoding="utf-8").replace("Mill", EVIL)
+        file.write_text(text.replace("invented", "<img src=x onerror=document.title='hacked'>"), encoding="utf-8")
+    limit = f"action,kind,from,to,start,value\nlimit,route,Ford,{EVIL},2021-03-01,500\n"
+    (folder / "interventions.csv").write_text(limit, encoding="utf-8")
+    what_if = "title: <b onmouseover=alert(1)>What</b>\nnote: <script>1</script>\nsteps:\n  - ceasefire: {}\n"
+    (folder / "what-ifs").mkdir()
+    (folder / "what-ifs" / "calm.yml").write_text(what_if, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def working(tmp_path_factory, evil):
+    """A server whose runs are done, and one that was done before it."""
+    folder = tmp_path_factory.mktemp("working")
+    nuzuh.write_run(
+        nuzuh.simulate(nuzuh.read_scenario("valley"), members=2), folder / "earlier", nuzuh.read_scenario("valley")
+    )
+    options = {"scenarios": [str(evil)], "opened": [str(folder / "earlier")], "limits": Limits(at_once=1)}
+    one = started(folder / "runs", Worker, options)
+    yield one
+    one.stop()

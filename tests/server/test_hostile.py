@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import socket
 
 import hypothesis
@@ -12,13 +11,16 @@ from schemathesis.generation import GenerationMode
 
 from nuzuh.outputs.server.limits import Limits
 
+POST = b"POST /api/runs HTTP/1.1\r\nhost: localhost\r\n"
 TRICKS = [
     "/api/runs/..", "/api/runs/../../etc/passwd", "/api/runs/%2e%2e", "/api/runs/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
     "/api/runs/..%5c..%5cwin.ini", "/api/runs/%00", "/api/runs//", "/api/runs/{id}/files/../record.json",
-    "/api/runs/{id}/files/..%2frecord.json", "/api/runs/{id}/files/record.json", "/api/runs/{id}/files/0-..%2f..%2frecord.json",
+    "/api/runs/{id}/files/..%2frecord.json", "/api/runs/{id}/files/record.json",
+    "/api/runs/{id}/files/0-..%2f..%2frecord.json",
     "/api/runs/{id}/files/0/needs.csv", "/api/runs/{id}/files/99-needs.csv", "/api/runs/{id}/files/%2fetc%2fpasswd",
     "/api/runs/{id}/files/.in-use", "/static/../server/app.py", "/static/..%2f__init__.py", "/static/%2e%2e/report.py",
-    "/static/start.html", "/runs/..%2f..", "/runs/%3Cscript%3E", "/api/scenarios/..%2f..%2fetc", "/api/scenarios/%F0%28",
+    "/static/start.html", "/runs/..%2f..", "/runs/%3Cscript%3E", "/api/scenarios/..%2f..%2fetc",
+    "/api/scenarios/%F0%28",
     "/api/runs/{id}%0d%0aset-cookie:x=1", "/" + "a" * 20_000,
 ]  # fmt: skip
 
@@ -44,7 +46,7 @@ def test_no_path_leads_outside(served):
         assert status in (400, 404), (trick, answer[:200])
         assert b"root:" not in answer
         assert b"set-cookie" not in answer.lower()
-    for name in ("../outside", "/tmp/outside", "a/b", ".."):
+    for name in ("../outside", "/etc/outside", "a/b", ".."):
         assert served.post(scenario=name).status == 422
         assert served.post(what_ifs=[name]).status == 422
         assert served.post(what_ifs=[f"{name}.yml"]).status == 422
@@ -55,10 +57,10 @@ def test_no_path_leads_outside(served):
     [
         b"\r\n\r\n", b"\x00\x01\x02", b"GET / HTTP/9.9\r\n\r\n", b"GET /\r\n\r\n", b"POST /api/runs HTTP/1.1\r\n\r\n",
         b"GET / HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n", b"GET / HTTP/1.1\r\n" + b"x: " + b"y" * 100_000 + b"\r\n\r\n",
-        b"POST /api/runs HTTP/1.1\r\nhost: localhost\r\ncontent-length: -1\r\n\r\n",
-        b"POST /api/runs HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
-        b"POST /api/runs HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
-        b"POST /api/runs HTTP/1.1\r\nhost: localhost\r\ncontent-length: " + b"9" * 400 + b"\r\n\r\n",
+        POST + b"content-length: -1\r\n\r\n",
+        POST + b"content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+        POST + b"transfer-encoding: chunked\r\n\r\nzz\r\n",
+        POST + b"content-length: " + b"9" * 400 + b"\r\n\r\n",
     ],
     ids=range(11),
 )  # fmt: skip
@@ -70,8 +72,7 @@ def test_what_is_no_request_is_no_fault_of_the_program(served, text):
 
 def test_whoever_sends_too_slowly_is_left(serve):
     served = serve(limits=Limits(request_s=0.3))
-    post = b"POST /api/runs HTTP/1.1\r\nhost: localhost\r\n"
-    heads = (b"", b"GET / HT", post + b"content-type: application/json\r\ncontent-length: 9\r\n\r\n{")
+    heads = (b"", b"GET / HT", POST + b"content-type: application/json\r\ncontent-length: 9\r\n\r\n{")
     for head in heads:
         with socket.create_connection(("127.0.0.1", served.port), timeout=10) as line:
             line.sendall(head)
@@ -105,7 +106,7 @@ def test_records_written_over_are_left_alone(serve, tmp_path):
     }.items():
         (runs / name).mkdir(parents=True)
         (runs / name / "record.json").write_text(text)
-    os.mkdir(runs / "0123456789ab" / ".files-half")
+    (runs / "0123456789ab" / ".files-half").mkdir()
     served = serve(runs=runs)
     assert [run["id"] for run in served.ask("/api/runs").json["runs"]] == ["0123456789ab"]
     assert not (runs / "0123456789ab" / ".files-half").exists()
@@ -119,10 +120,11 @@ def test_what_the_description_says_is_true(serve):
     served.until(run_id, "done")
     schema = schemathesis.openapi.from_url(f"{served.url}/api/openapi.json")
     for operation in (found.ok() for found in schema.get_all_operations()):
+        n_examples = 30 if operation.body else 4
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
 
             @hypothesis.settings(
-                max_examples=12,
+                max_examples=n_examples,
                 deadline=None,
                 database=None,
                 suppress_health_check=list(hypothesis.HealthCheck),

@@ -56,9 +56,8 @@ class Application(Guard):
         self.desk = Desk(Store(runs), limits, worker)
         self.opened = opened or []
         routes = [*Api(self.catalogue, self.desk).routes(), *Pages(self.desk, access).routes()]
-        app = Starlette(
-            routes=routes, exception_handlers=dict.fromkeys((HTTPException, ClientDisconnect, Exception), told), lifespan=self._lifespan
-        )
+        handlers = dict.fromkeys((HTTPException, ClientDisconnect, Exception), told)
+        app = Starlette(routes=routes, exception_handlers=handlers, lifespan=self._lifespan)
         app.router.redirect_slashes = False
         super().__init__(app, access, limits.body_bytes)
 

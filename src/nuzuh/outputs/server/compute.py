@@ -56,7 +56,7 @@ def compute(run: Run, path: str, store: Path, tell: Tell) -> list[dict[str, str]
             folders = _gathered(run, store, partial)
         else:
             folders = [_copied(one, partial / str(ix)) for ix, one in enumerate(folders_of([path]))]
-        tell("page", run.total, run.total)
+        tell("page", n := run.members * len(folders), n)
         page = page_of_runs(folders)
         text = json.dumps(page, ensure_ascii=False, separators=(",", ":"))
         (partial / PAYLOAD).write_bytes(gzip.compress(text.encode(), mtime=0))

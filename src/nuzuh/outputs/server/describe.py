@@ -8,8 +8,8 @@ from nuzuh.errors import NuzuhError, UsageError
 from nuzuh.model.check import examine
 from nuzuh.outputs.server.settings import flat
 from nuzuh.scenario.scenario import Scenario
-from nuzuh.what_ifs.what_if import what_if as read_what_if
 from nuzuh.what_ifs.policy import POLICIES
+from nuzuh.what_ifs.what_if import what_if as read_what_if
 from nuzuh.what_ifs.what_if import what_if_names
 
 MEMBERS = 20
@@ -29,8 +29,8 @@ def description_of(path_or_name: str) -> dict[str, Any]:
     """
     scenario, faults = examine(path_or_name)
     if scenario is None:
-        told = [str(fault) for fault in faults if fault.level == "error"]
-        return {"title": path_or_name, "faults": told, "warnings": 0, "what_ifs": []}
+        errors = [str(fault) for fault in faults if fault.level == "error"]
+        return {"title": path_or_name, "faults": errors, "warnings": 0, "what_ifs": []}
     return {
         "title": scenario.title,
         "start": scenario.start.isoformat(),

@@ -12,6 +12,14 @@ from nuzuh.outputs.server.run import RUN_ID, Kind, State
 TEXT: Final = {"type": "string"}
 COUNT: Final = {"type": "integer", "minimum": 0}
 OBJECT: Final = {"type": "object"}
+EVENT: Final = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "event": {"type": "string", "enum": ["run", "gone"]},
+        "data": {"type": "string", "contentMediaType": "application/json", "description": "A run; of one gone, its id"},
+    },
+}
 NAMES: Final = {"type": "array", "items": TEXT}
 
 SCHEMAS: Final[dict[str, Any]] = {
@@ -123,7 +131,7 @@ def openapi(described: Iterable[Description]) -> dict[str, Any]:
     """
     bodies = [schema for one in described for schema in run_schemas(one)]
     run, runs = _json("A run", _ref("Run")), _listed("runs", "Run")
-    events, accepted = _answer("Events", "text/event-stream", TEXT), _json("It waits", _ref("Run"))
+    events, accepted = _answer("Events", "text/event-stream", EVENT), _json("It waits", _ref("Run"))
     posted = ("400", "413", "415", "422", "429", "507")
     paths = {
         "/api/openapi.json": {"get": _operation("This description", {"200": _json("OpenAPI", OBJECT)})},
