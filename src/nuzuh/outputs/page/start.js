@@ -74,13 +74,14 @@ async function startPage(root) {
     }), lost, element("div", { class: "ns-columns" }, form, list.root));
   }
 
-  const [found, runs] = await Promise.all([ask("/api/scenarios"), ask("/api/runs")]);
-  scenarios = found.scenarios;
-  for (const run of runs.runs) known.set(run.id, run);
+  const { runs } = await ask("/api/runs");
+  for (const run of runs) known.set(run.id, run);
   make(keptLanguage());
   watchRuns({ onRun: show, onGone: forget, onConnection: (isThere) => (lost.hidden = isThere) });
   const meant = location.hash && document.getElementById(location.hash.slice(1));
   if (meant) meant.scrollIntoView({ block: "center" });
+  ({ scenarios } = await ask("/api/scenarios")); // which takes seconds when the server has just been started
+  make(keptLanguage());
   root.dataset.ready = "yes";
 }
 

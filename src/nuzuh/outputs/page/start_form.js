@@ -4,9 +4,11 @@ import { element, setText } from "./dom.js";
 import { ask, RefusedByServer } from "./start_api.js";
 import { makeParams } from "./start_params.js";
 
-/** The form of a new run; what was filled in before is kept in `draft` when the language changes. */
+/** The form of a new run, once the scenarios (not null) are known; what was filled in before is kept in `draft` when the language changes. */
 export function makeForm({ language, scenarios, draft, onTaken }) {
   const { word } = language;
+  const panel = (...content) => element("section", { class: "ns-panel", "aria-labelledby": "ns-new" }, element("h2", { id: "ns-new" }, word("new.title")), ...content);
+  if (scenarios === null) return panel(element("p", { role: "status" }, word("head.reading")));
   const body = element("div", {});
   const choice = element("select", { id: "ns-scenario", change: () => choose(choice.value) },
     ...scenarios.map(({ name, title }) => element("option", { value: name }, `${title} (${name})`)));
@@ -50,7 +52,7 @@ export function makeForm({ language, scenarios, draft, onTaken }) {
 
   choice.value = draft.scenario ?? (scenarios.find(({ faults: own }) => !own.length) ?? scenarios[0]).name;
   choose(choice.value);
-  return element("section", { class: "ns-panel", "aria-labelledby": "ns-new" }, element("h2", { id: "ns-new" }, word("new.title")), form);
+  return panel(form);
 }
 
 function brokenScenario(word, { faults }) {
