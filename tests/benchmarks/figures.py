@@ -21,6 +21,7 @@ from flee import flee_figures
 from forecasts import forecast_figures
 from memory import memory_and_time
 from scipy.spatial import cKDTree
+from serving import serve_figures
 
 import nuzuh
 from nuzuh.model import draws
@@ -273,6 +274,7 @@ FIGURES = {
     "agreement": agreement_figures,
     "flee": flee_figures,
     "forecast": forecast_figures,
+    "serve": serve_figures,
     **ENSEMBLE_FIGURES,
     "calibration": calibration_figures,
     "store": lambda: memory_and_time(idlib(), network(100, days=100)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from nuzuh.ensembles.processes import n_processors
+from nuzuh.ensembles.processors import n_processors
 
 
 @dataclass(frozen=True)
