@@ -78,10 +78,10 @@ async function startPage(root) {
   for (const run of runs) known.set(run.id, run);
   make(keptLanguage());
   watchRuns({ onRun: show, onGone: forget, onConnection: (isThere) => (lost.hidden = isThere) });
-  const meant = location.hash && document.getElementById(location.hash.slice(1));
-  if (meant) meant.scrollIntoView({ block: "center" });
   ({ scenarios } = await ask("/api/scenarios")); // which takes seconds when the server has just been started
   make(keptLanguage());
+  const meant = location.hash && document.getElementById(location.hash.slice(1));
+  if (meant) meant.scrollIntoView({ block: "center" });
   root.dataset.ready = "yes";
 }
 

@@ -16,7 +16,7 @@ from nuzuh.outputs.server.access import Access
 from nuzuh.outputs.server.answers import told
 from nuzuh.outputs.server.api import Api
 from nuzuh.outputs.server.catalogue import Catalogue
-from nuzuh.outputs.server.desk import Desk
+from nuzuh.outputs.server.desk import Desk, TooManyRunsError
 from nuzuh.outputs.server.guard import Guard
 from nuzuh.outputs.server.limits import Limits
 from nuzuh.outputs.server.pages import Pages
@@ -64,8 +64,9 @@ class Application(Guard):
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Starlette | Router) -> AsyncIterator[None]:
         self.desk.start()
-        for path in self.opened:
-            self._open(path)
+        with contextlib.suppress(TooManyRunsError):  # those before are shown
+            for path in self.opened:
+                self._open(path)
         reading = asyncio.create_task(self.catalogue.read_all())
         try:
             yield

@@ -25,7 +25,8 @@ def stream(desk: Desk, shown: Shown, only: str = "") -> StreamingResponse:
         shown: A run as the API shows it.
         only: Id of the one that is meant, whose end is the end of the stream; blank: all.
     """
-    return StreamingResponse(_events(desk, shown, only), media_type="text/event-stream")
+    headers = {"x-accel-buffering": "no"}  # which proxies would keep back otherwise
+    return StreamingResponse(_events(desk, shown, only), media_type="text/event-stream", headers=headers)
 
 
 async def _events(desk: Desk, shown: Shown, only: str) -> AsyncIterator[str]:
@@ -34,10 +35,10 @@ async def _events(desk: Desk, shown: Shown, only: str) -> AsyncIterator[str]:
     seen, _ = desk.news(0)
     changed = [only] if only else list(desk.store.runs)
     while True:
-        for run_id in changed:
-            if only in ("", run_id):
-                yield _event(run_id, desk.store.runs.get(run_id), shown)
-        if not only and not changed:
+        meant = [run_id for run_id in changed if only in ("", run_id)]
+        for run_id in meant:
+            yield _event(run_id, desk.store.runs.get(run_id), shown)
+        if not meant:
             yield ": nothing new\n\n"
         left = end - loop.time()
         if left <= 0 or desk.is_closing or (only and _is_over(desk, only)):

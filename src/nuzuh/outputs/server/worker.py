@@ -28,7 +28,6 @@ def main() -> None:
     for stop in (signal.SIGINT, signal.SIGTERM):  # they go to a whole group of processes, and are the server's
         signal.signal(stop, signal.SIG_IGN)
     warnings.simplefilter("ignore")
-    lower_priority()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a library prints must not stand among the answers
     jobs: SimpleQueue[str] = SimpleQueue()
@@ -74,6 +73,7 @@ def _done(job: Message, answers: TextIO) -> Any:
             last = time.monotonic()
             _say(answers, {"phase": phase, "done": n_done, "total": n_all})
 
+    lower_priority()  # not where a scenario is described: somebody waits for that page
     tell("start", 0, 0)
     from nuzuh.outputs.server.compute import compute  # noqa: PLC0415 (loads numba)
 
