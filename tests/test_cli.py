@@ -18,7 +18,8 @@ from nuzuh.scenario.folder import find_folder
 
 KEYS = ["scenario", "engine", "seed", "members", "days", "population", "cpu_s", "n_draws", "cum_displaced",
         "n_displaced", "observed", "reported"]  # fmt: skip
-OUT = ["displaced.csv", "exposure.csv", "full_dates.csv", "needs.csv", "result.nc", "run.json"]
+OUT = ["displaced.csv", "exposure.csv", "full_dates.csv", "needs.csv", "outcomes.nc", "page.json", "report.html", "result.nc",
+       "run.json"]  # fmt: skip
 
 
 def nuzuh_cli(*words):

@@ -13,7 +13,16 @@ from tests.test_cli import nuzuh_cli
 import nuzuh
 from nuzuh.scenario.folder import find_folder
 
-RUN = ["displaced.csv", "exposure.csv", "full_dates.csv", "needs.csv", "result.nc", "run.json"]
+RUN = [
+    "displaced.csv",
+    "exposure.csv",
+    "full_dates.csv",
+    "needs.csv",
+    "outcomes.nc",
+    "page.json",
+    "result.nc",
+    "run.json",
+]
 NAMES = ["ceasefire-in-march", "camp-at-mill+ceasefire(start=2021-03-20)"]
 TWO = [word for name in NAMES for word in ("--what-if", name)]
 

@@ -35,10 +35,12 @@ def page(payload, *, is_live=False):
     title = html.escape(payload["scenario"]["title"])
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
     if is_live:
+        head += "".join(f'<link rel="stylesheet" href="{path.name}">' for path in sorted(PAGE.glob("*.css")))
         head += '<meta name="nuzuh-data-url" content="data.json">'
         body += '<script type="module" src="viewer.js"></script>'
     else:
         data = base64.b64encode(gzip.compress(json.dumps(payload).encode())).decode()
         body += f'<script type="application/octet-stream" id="nuzuh-data">{data}</script>'
         body += f'<script type="module">{joined_script()}</script>'
-    return f'<!doctype html><html lang="en"><head>{head}<style>{styles}</style></head><body>{body}</body></html>'
+        head += f"<style>{styles}</style>"
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>'

@@ -3,7 +3,9 @@
 import re
 
 import pytest
-from tests.page.payload import BUSIEST, EVIL, FORMULA
+from tests.page.assemble import PAGE
+from tests.page.assemble import page as page_of
+from tests.page.payload import BUSIEST, EVIL, FORMULA, payload
 
 DAY = "#nz-day"
 
@@ -248,6 +250,35 @@ def test_a_link_shows_the_same(visit, report):
 def test_an_address_that_makes_no_sense_is_passed_over(visit, report):
     page = visit(report, "#day=4000&run=9&beside=x&place=nowhere&language=xx&less=1")
     assert shown_day(page) == BUSIEST
+
+
+def test_modules_run_one_by_one_under_a_strict_policy(browser):
+    """As they are served: data fetched, nothing inline, nothing from elsewhere."""
+    made, complaints, context = payload(), [], browser.new_context()
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.route("**", lambda route: route.fulfill(**served(route.request.url, made)))
+    page.goto("http://localhost/")
+    page.wait_for_selector("[data-ready]")
+    page.select_option("#nz-beside", "1")
+    page.click("#nz-theme")
+    assert page.locator(".nz-map:visible").count() == 2
+    context.close()
+    assert complaints == []
+
+
+def served(url, made):
+    """What a server answers that forbids all but its own files."""
+    name = url.rsplit("/", 1)[-1]
+    policy = {"content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"}
+    if name == "data.json":
+        return {"json": made}
+    if name.endswith((".js", ".css")):
+        return {"path": PAGE / name}
+    if name == "favicon.ico":
+        return {"status": 204}
+    return {"body": page_of(made, is_live=True), "content_type": "text/html", "headers": policy}
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("en", "dark"), ("ar", "light")])

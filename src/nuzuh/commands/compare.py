@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,6 +29,13 @@ from nuzuh.commands.run import REPORT
 from nuzuh.commands.terminal import progress_bar, screen
 from nuzuh.errors import UsageError
 
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from nuzuh.impact.outcomes import Outcomes
+    from nuzuh.scenario.scenario import Scenario
+    from nuzuh.what_ifs.policy import WhatIf
+
 MEMBERS = 100
 """Of each run, where neither the command nor the scenario says."""
 
@@ -48,7 +55,9 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
     sets: ParameterSets = None,
     lenient: Lenient = False,
     executor: Executor = "",
-    out: Annotated[Path | None, typer.Option(help="Folder for report.html, comparison.csv, comparison.json and each run.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for report.html, comparison.csv, comparison.json and each run.")
+    ] = None,
     resume: Resume = None,
     as_json: AsJson = False,
 ) -> None:
@@ -75,7 +84,8 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
     shared = executor_of(executor or None)
     outcomes, varied = [], ""
     try:
-        for name, one, what_if_of in runs:
+        for name, one, changed in runs:
+            place = None if folder is None else folder / folder_name(name)
             with members_run(
                 one,
                 members,
@@ -84,25 +94,22 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
                 changes=changes,
                 sets=sets,
                 executor=shared,
-                folder=None if folder is None else folder / folder_name(name),
-                resume=resume is not None and (folder or Path()).joinpath(folder_name(name)).is_dir(),
+                folder=place,
+                resume=resume is not None and place is not None and place.is_dir(),
                 command=command,
                 title=name,
                 quiet=as_json,
             ) as result:
-                outcomes.append(nuzuh.outcomes_of(result, one))
+                outcomes.append(_outcomes(result, one, changed, place, quiet=as_json))
                 varied = str(result.attrs.get("priors", ""))
-                if folder is not None:
-                    with progress_bar(f"report, {name}", quiet=as_json) as progress:
-                        place = folder / folder_name(name)
-                        nuzuh.write_tables(result, place, one, what_if=what_if_of, progress=progress)
     finally:
         shared.close()
     effects = nuzuh.effects_of(*outcomes)
     comparison = Comparison(known, what_ifs, effects, members, seed, varied)
     if folder is not None:
         _write(comparison, folder)
-        nuzuh.report(folder, folder / REPORT)
+        with progress_bar("report", quiet=as_json) as progress:
+            nuzuh.report(folder, folder / REPORT, progress=progress)
     if as_json:
         typer.echo(json.dumps(comparison_json(comparison), ensure_ascii=False))
         return
@@ -111,6 +118,19 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
     if folder is not None:
         written = f"{REPORT}, comparison.csv, comparison.json, and a folder for each run"
         console.print(f"Written: {folder}/{written}", highlight=False)
+
+
+def _outcomes(
+    result: xr.Dataset, scenario: Scenario, what_if: WhatIf | None, place: Path | None, *, quiet: bool
+) -> Outcomes:
+    """The outcomes of a run, which are written into its folder with all else, if it has one."""
+    if place is None:
+        return nuzuh.outcomes_of(result, scenario)
+    from nuzuh.outputs.outcomes_file import FILE, read_outcomes  # noqa: PLC0415 (keeps --help fast)
+
+    with progress_bar(f"{place.name}: tables and flows", quiet=quiet) as progress:
+        nuzuh.write_tables(result, place, scenario, what_if=what_if, progress=progress)
+    return read_outcomes(place / FILE)
 
 
 def _check_folder(folder: Path, *, resume: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import nuzuh
+from nuzuh.commands.terminal import progress_bar
 
 
 def report(
@@ -17,5 +18,6 @@ def report(
     out: Annotated[Path, typer.Option("--out", "-o", help="The file, as report.html.")],
 ) -> None:
     """Write runs into one HTML file that opens without a network, with a brief of one page to print."""
-    written = nuzuh.report(runs, out)
+    with progress_bar("report", quiet=False) as progress:
+        written = nuzuh.report(runs, out, progress=progress)
     typer.echo(f"Written: {written} ({written.stat().st_size / 1000:,.0f} kB)")

@@ -79,7 +79,7 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
             result = nuzuh.simulate(known, engine=engine, seed=seed, params=changes, progress=progress)  # type: ignore[arg-type]  # simulate says which engines there are
         result.attrs["command"] = command
         if folder is not None:
-            with progress_bar("report", quiet=as_json) as progress:
+            with progress_bar("tables and flows", quiet=as_json) as progress:
                 nuzuh.write_run(result, folder, known, what_if=changed, progress=progress)
             nuzuh.report(folder, folder / REPORT)
         _tell(result, known, cpu_s() - began, folder, impact=impact, as_json=as_json)
@@ -99,7 +99,7 @@ def run(  # noqa: PLR0913, PLR0917 (one argument for each option)
         quiet=as_json,
     ) as result:
         if folder is not None:
-            with progress_bar("report", quiet=as_json) as progress:
+            with progress_bar("tables and flows", quiet=as_json) as progress:
                 nuzuh.write_tables(result, folder, known, what_if=changed, progress=progress)
             nuzuh.report(folder, folder / REPORT)
         _tell(result, known, cpu_s() - began, folder, impact=impact, as_json=as_json)

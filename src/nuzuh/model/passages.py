@@ -57,9 +57,11 @@ def with_passages(result: xr.Dataset, passages: Floats, network: Network, scenar
     start = np.array([scenario.location_ix[name] for name in scenario.routes["from"]], dtype=np.int64)
     is_back = network.start != start[network.route]
     found = np.zeros((*passages.shape[:2], len(start), len(WAYS)))
-    np.add.at(found, (slice(None), slice(None), network.route, is_back.astype(np.int64)), passages)
+    by_way = found.reshape(*passages.shape[:2], -1)  # the same numbers
+    np.add.at(by_way.T, network.route * len(WAYS) + is_back, passages.T)
     ends = zip(ROUTE_ENDS, ("from", "to"), strict=True)
     coords: dict[str, Any] = {name: ("route", scenario.routes[end].to_numpy(dtype=str)) for name, end in ends}
     attrs = {"long_name": LONG_NAME, "units": "persons per day"}
     counted = found.astype(result["new_departures"].dtype)
-    return result.assign_coords(coords | {"way": list(WAYS)}).assign({NAME: (("member", "day", "route", "way"), counted, attrs)})
+    placed = result.assign_coords(coords | {"way": list(WAYS)})
+    return placed.assign({NAME: (("member", "day", "route", "way"), counted, attrs)})

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-from nuzuh.outputs.brief_pictures import Chart, Map, chart_of, map_of
+import numpy as np
+
+from nuzuh.outputs.brief_chart import Chart, chart_of
+from nuzuh.outputs.brief_map import Map, map_of
 from nuzuh.outputs.comparison import outcome_label
-from nuzuh.outputs.page_numbers import summed
+from nuzuh.outputs.page_numbers import few_digits, summed
 from nuzuh.outputs.screen import FIGURE_WORDS
 
 Page = Mapping[str, Any]
 N_PLACES: Final = 6
-N_CHECKS: Final = 4
 N_REPORTED: Final = 4
+READ_DIGITS: Final = 3
+MILLION: Final = 1_000_000
+MINUS: Final = "\N{MINUS SIGN}"
 NEEDED: Final = ("tents", "covered_space_m2", "water_l_per_day", "latrines", "winter_kits")
 """Needs that the brief names: the most in any week."""
 CHANGED: Final = (
@@ -47,12 +52,10 @@ class Change(NamedTuple):
     """What a what-if changes of an outcome.
 
     Args:
-        value: Under the what-if.
         difference: From the baseline, median with sign.
-        interval: Of the difference, in words.
+        interval: Of the difference, in words; blank where all members have the same.
     """
 
-    value: str
     difference: str
     interval: str
 
@@ -139,7 +142,8 @@ def brief_of(page: Page) -> Brief:
 
 def _totals(page: Page, last: date) -> Iterator[Figure]:
     total = page["runs"][0]["total"]
-    for quantity, label in (("cum_displaced", "displaced since the first day, by"), ("n_displaced", "staying displaced on")):
+    labels = {"cum_displaced": "displaced since the first day, by", "n_displaced": "staying displaced on"}
+    for quantity, label in labels.items():
         low, middle, high = (summed(total[quantity][name])[-1] for name in ("q05", "q50", "q95"))
         yield Figure(f"{label} {_day(last)}", _number(middle), _interval(low, high))
 
@@ -152,7 +156,7 @@ def _checks(page: Page) -> Iterator[Figure]:
         if _is_total(page["observations"][row["observation"]])
     ]
     for seen, row in sorted(rows, key=lambda pair: str(pair[0]["date"]))[-1:]:
-        counted = _ends(seen["low"], seen["high"]) if seen["value"] is None else _number(seen["value"])
+        counted = _ends(seen["low"], seen["high"]) if seen["value"] is None else _counted(seen["value"])
         label = f"displaced by {_day(date.fromisoformat(seen['date']))}, the last count"
         yield Figure(label, _number(row["q50"]), _interval(row["q05"], row["q95"]), f"observed: {counted}")
 
@@ -168,7 +172,8 @@ def _reported(run: Page) -> Iterator[Figure]:
         where = f"{row['location']}, " if row["location"] else ""
         label = f"{FIGURE_WORDS[row['figure']]}, {where}{_day(date.fromisoformat(row['date']))}"
         said = _ends(row["reported_low"], row["reported_high"]) or row["words"] or ""
-        yield Figure(label, _number(row["median"]), _interval(row["low"], row["high"]), f"reported: {said}" if said else "")
+        beside = f"reported: {said}" if said else ""
+        yield Figure(label, _number(row["median"]), _interval(row["low"], row["high"]), beside)
 
 
 def _places(page: Page) -> Iterator[Figure]:
@@ -208,35 +213,59 @@ def _by_key(outcomes: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str, str],
 def _label(section: str, quantity: str, of: str, row: Mapping[str, Any]) -> str:
     if section == "displaced":
         return "displaced since the first day"
-    return "staying abroad on the last day" if section == "destination" else outcome_label(section, quantity, of, row["unit"])
+    if section == "destination":
+        return "staying abroad on the last day"
+    return outcome_label(section, quantity, of, row["unit"])
 
 
 def _change(row: Mapping[str, Any] | None) -> Change | None:
     if row is None:
         return None
     low, middle, high = row["difference"]
-    return Change(_number(row["with_what_if"][1]), _signed(middle), f"{_signed(low)} to {_signed(high)}")
+    return Change(_signed(middle), _interval(low, high, _signed))
 
 
 def _number(value: float) -> str:
-    """A number as people read it, from millions on in these."""
-    return f"{value / 1e6:,.2f} million" if abs(value) >= 1e6 else f"{value:,.0f}"  # noqa: PLR2004
+    """A modelled number as people read it: three digits, from millions on in these.
+
+    Examples:
+        >>> _number(954_040), _number(1_084_000), _number(0.4)
+        ('954,000', '1.08 million', '0')
+    """
+    rounded = float(few_digits(np.array([value]), READ_DIGITS)[0])
+    return f"{rounded / MILLION:,.2f} million" if abs(rounded) >= MILLION else f"{rounded:,.0f}"
+
+
+def _counted(value: float) -> str:
+    """A number as it was counted, with all its digits."""
+    return f"{value:,.0f}"
 
 
 def _signed(value: float) -> str:
     if round(value) == 0:
         return "0"
-    return f"{'+' if value > 0 else '−'}{_number(abs(value))}"  # noqa: RUF001 (a minus sign)
+    return f"{'+' if value > 0 else MINUS}{_number(abs(value))}"
 
 
-def _interval(low: float, high: float) -> str:
-    return "" if _number(low) == _number(high) else f"{_number(low)} to {_number(high)}"
+def _interval(low: float, high: float, number: Callable[[float], str] = _number) -> str:
+    """From one end to the other; blank where they read the same.
+
+    Examples:
+        >>> _interval(10_670_000, 10_703_000)
+        '10.67 to 10.70 million'
+    """
+    first, last = number(low), number(high)
+    if first == last:
+        return ""
+    word = " million"
+    return f"{first.removesuffix(word) if last.endswith(word) else first} to {last}"
 
 
 def _ends(low: float | None, high: float | None) -> str:
+    """What was counted or reported, of which either end or both may be missing."""
     if low is None or high is None:
-        return f"from {_number(low)}" if low is not None else f"up to {_number(high)}" if high is not None else ""
-    return _number(low) if low == high else f"{_number(low)} to {_number(high)}"
+        return f"from {_counted(low)}" if low is not None else f"up to {_counted(high)}" if high is not None else ""
+    return _counted(low) if low == high else f"{_counted(low)} to {_counted(high)}"
 
 
 def _day(when: date) -> str:

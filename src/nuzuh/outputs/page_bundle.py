@@ -23,6 +23,10 @@ EXPORT: Final = re.compile(r"export (?=(?:async )?(?:function|const|let|class)\b
 DECLARED: Final = re.compile(r"(export )?(?:async )?(?:function\*?|const|let|class) ([\w$]+)")
 FOREIGN: Final = re.compile(r"https?:|url\((?!['\"]?data:)|@import|</(?:script|style)", re.IGNORECASE)
 """What must not be in a style sheet: an address, another sheet, the end of the element."""
+REMARK: Final = re.compile(r"//.*|/\*.*\*/")
+"""A line that says something to those who change the page; the file in the repository is theirs."""
+LONG_TEXT: Final = re.compile(r"^[^`]*`[^`]*(?:`[^`]*`[^`]*)*$")
+"""A line with a text that goes on in the next one, where blanks at the start of a line count."""
 ENDS_SCRIPT: Final = re.compile(r"</script|<!--", re.IGNORECASE)
 
 
@@ -31,23 +35,21 @@ class BundleError(NuzuhError):
 
 
 def joined_modules(sources: Mapping[str, str], entry: str = ENTRY) -> str:
-    """Modules as one, each after those that it imports from.
+    r"""Modules as one, each after those that it imports from.
 
     Args:
         sources: Text of each module by its name, without `.js`.
         entry: The module from which the others are reached.
 
     Returns:
-        The text of one module without imports and exports.
+        The text of one module without imports, exports, remarks and indents.
 
     Raises:
         BundleError: They cannot be joined; all reasons are named.
 
     Examples:
-        >>> print(joined_modules({"viewer": 'import { a } from "./a.js";\\nshow(a);', "a": "export const a = 1;"}))
-        // a.js
+        >>> print(joined_modules({"viewer": 'import { a } from "./a.js";\nshow(a);', "a": "export const a = 1;"}))
         const a = 1;
-        // viewer.js
         show(a);
     """
     order: list[str] = []
@@ -55,7 +57,7 @@ def joined_modules(sources: Mapping[str, str], entry: str = ENTRY) -> str:
     if faults:
         message = "the page cannot be put together: " + "; ".join(dict.fromkeys(faults))
         raise BundleError(message)
-    return "\n".join(f"// {name}.js\n{_body(sources[name])}" for name in order)
+    return "\n".join(_body(sources[name]) for name in order)
 
 
 def joined_styles(sheets: Mapping[str, str]) -> str:
@@ -68,7 +70,7 @@ def joined_styles(sheets: Mapping[str, str]) -> str:
     if faults:
         message = "the page cannot be put together: " + "; ".join(faults)
         raise BundleError(message)
-    return "\n".join(text.strip() for _, text in sorted(sheets.items()))
+    return "\n".join(_short(text) for _, text in sorted(sheets.items()))
 
 
 @cache
@@ -116,6 +118,8 @@ def _faults_of(name: str, sources: Mapping[str, str]) -> list[str]:
             faults.append(f"{place}: export a function, const, let or class where it is made")
         if re.match(r"(?:const|let) [\[{]", line):
             faults.append(f"{place}: no pattern at the top level, whose names cannot be seen here")
+        if LONG_TEXT.match(line) and not REMARK.fullmatch(line.strip()):
+            faults.append(f"{place}: a text between ` ` ends on the line on which it begins")
         if ENDS_SCRIPT.search(line):
             faults.append(f"{place}: </script and <!-- would end the script")
     for names, other in IMPORT.findall(sources[name]):
@@ -143,4 +147,10 @@ def _declared(source: str) -> list[tuple[bool, str]]:
 
 def _body(source: str) -> str:
     lines = (EXPORT.sub("", line, count=1) if line.startswith("export") else line for line in source.splitlines())
-    return "\n".join(line for line in lines if not line.startswith("import")).strip()
+    return _short("\n".join(line for line in lines if not line.startswith("import")))
+
+
+def _short(text: str) -> str:
+    """Lines without indents, and without those that are blank or a remark: a seventh less to send."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not REMARK.fullmatch(line))

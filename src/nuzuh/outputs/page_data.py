@@ -45,7 +45,7 @@ OUTCOME_DIGITS: Final = 3
 Payload = dict[str, Any]
 
 
-def run_payload(  # noqa: PLR0913 (each says one thing of a run)
+def run_payload(
     result: xr.Dataset,
     scenario: Scenario,
     *,

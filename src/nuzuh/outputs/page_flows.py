@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 MOST_MEMBERS: Final = 4
 """Members whose expected flows are averaged, where members differ in parameters: each takes as long as one of a run."""
-STEPS: Final = 200
-"""Steps up to the largest flow that are told apart: a line on the map shows no more, and it thirds the file."""
+STEPS: Final = 100
+"""Steps up to the largest flow that are told apart: a line on the map shows no more, and the file is a half less."""
 Progress = Callable[[int, int], None]
 """Called after each day with all days of all members, and the days done."""
 
@@ -40,7 +40,7 @@ def flows_of(result: xr.Dataset, scenario: Scenario, *, progress: Progress | Non
 
     Returns:
         One row for each route and way (0: from its `from` to its `to`) on which anybody is: these two, the first
-        day, and persons on that day and each after it. They are given in steps of about 1/200 of the largest flow.
+        day, and persons on that day and each after it. They are given in steps of about 1/100 of the largest flow.
 
     Examples:
         >>> import nuzuh

@@ -58,7 +58,8 @@ def check_joinable(pages: Sequence[Page]) -> None:
         if len({head[key] for head in heads}) > 1
     ]
     if reasons:
-        message = f"the runs cannot stand on one page ({'; '.join(reasons)}): give runs of one crisis over the same days"
+        why = "; ".join(reasons)
+        message = f"the runs cannot stand on one page ({why}): give runs of one crisis over the same days"
         raise UsageError(message)
 
 

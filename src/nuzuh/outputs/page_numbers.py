@@ -55,7 +55,7 @@ def few_digits(values: Floats, digits: int = DIGITS) -> Floats:
     """
     size = np.floor(np.log10(np.maximum(np.abs(values), 1.0)))
     step = 10.0 ** np.maximum(size - (digits - 1), 0)
-    return np.rint(values / step) * step + 0.0  # no -0
+    return np.asarray(np.rint(values / step) * step + 0.0)  # no -0
 
 
 def step_of(largest: float, steps: int) -> int:

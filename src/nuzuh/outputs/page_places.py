@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -79,7 +80,8 @@ def border_lines(locations: Columns) -> list[dict[str, Any]]:
         return []
     low, high = np.min(known, axis=0), np.max(known, axis=0)
     aside = np.maximum(MARGIN * (high - low), LEAST_MARGIN)
-    west, south, east, north = *np.maximum(low - aside, (-360, -90)), *np.minimum(high + aside, (360, 90))
+    west, south = np.maximum(low - aside, (-360, -90)).tolist()
+    east, north = np.minimum(high + aside, (360, 90)).tolist()
     return [
         {"kind": kind, "name": name, "line": _delta_coded(line)}
         for kind, name, line in borders_within(west, south, east, north)
@@ -138,7 +140,7 @@ def spells(values: npt.NDArray[np.int64]) -> Iterator[tuple[int, int, int, int]]
     """
     for column, days in enumerate(values.T):
         edges = [0, *(np.flatnonzero(np.diff(days)) + 1), len(days)]
-        for first, after in zip(edges[:-1], edges[1:], strict=True):
+        for first, after in pairwise(edges):
             if days[first]:
                 yield column, int(first), int(after) - 1, int(days[first])
 

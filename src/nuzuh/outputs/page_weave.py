@@ -63,17 +63,17 @@ def _unweave(items: Any, n: int) -> list[Any]:
         return [[rows[at] for rows in items[ROWS]] for at in range(n)]
     if RECORDS in items:
         columns = items[RECORDS]
-        return [
-            [dict(zip(columns, row, strict=True)) for row in zip(*(column[at] for column in columns.values()), strict=True)]
-            for at in range(n)
-        ]
+        tables = [zip(*(column[at] for column in columns.values()), strict=True) for at in range(n)]
+        return [[dict(zip(columns, row, strict=True)) for row in rows] for rows in tables]
     parts = {key: _unweave(value, n) for key, value in items.items()}
     return [{key: values[at] for key, values in parts.items()} for at in range(n)]
 
 
 def _is_records(item: Any) -> bool:
     """Whether it is a list of objects, with the same keys each."""
-    return isinstance(item, list) and bool(item) and all(isinstance(row, dict) and row.keys() == item[0].keys() for row in item)
+    if not isinstance(item, list) or not item or not isinstance(item[0], dict):
+        return False
+    return all(isinstance(row, dict) and row.keys() == item[0].keys() for row in item)
 
 
 def _is_table(item: Any) -> bool:

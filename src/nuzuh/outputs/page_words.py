@@ -7,12 +7,14 @@ evaluation, risks, contact. What can follow from the scenario and its runs does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 import nuzuh
 from nuzuh.outputs.borders import DISCLAIMER
+from nuzuh.scenario.observations import is_total
 
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
@@ -20,11 +22,13 @@ if TYPE_CHECKING:
 Run = Mapping[str, Any]
 HELD: Final = 0.9
 """The share of counts that a 90 % interval would hold if it were one of a forecast."""
+MOST_SOURCES, MOST_CLOSED = 6, 6
+"""Named in the card and among the assumptions; all sources are in the page's own list, all closures on its map."""
 STATUSES: Final = ("observed", "derived", "modelled")
 MODES: Final = {
     "conflict": "How many people are forced from their homes follows from conflict, at rates that are parameters.",
-    "registrations": "How many people are forced from their homes is given by the observed totals; where, and where to, "
-    "is modelled.",
+    "registrations": "How many people are forced from their homes is given by the observed totals; where, and where "
+    "to, is modelled.",
 }
 GIVEN: Final = "How many people are forced from their homes is given by parameters; where to is modelled."
 PURPOSE: Final = (
@@ -34,20 +38,20 @@ PURPOSE: Final = (
     "persons, for closing borders or places, for denying or ending aid, nor as the only ground of a plan.",
 )
 RISKS: Final = (
-    "A figure of this page can be taken for a count. Each is modelled, unless it is called observed: say so where it is "
-    "passed on, and pass on its interval with it.",
+    "A figure of this page can be taken for a count. Each is modelled, unless it is called observed: say so where it "
+    "is passed on, and pass on its interval with it.",
     "What is shown of where people are and which way they go can be turned against them: weigh whom it may harm before "
     "it is shared.",
     "Who is in no count and in no census is missing here as well; small places are known worst.",
 )
 CONTACT: Final = (
-    "Questions and faults: the issue tracker of the project nuzuh. Name the fingerprint of the scenario and the command, "
-    "which stand at the end of the page.",
+    "Questions and faults: the issue tracker of the project nuzuh. Name the fingerprint of the scenario and the "
+    "command, which stand below.",
 )
 LIMITS: Final = (
     "Modelled, not observed: a median is no forecast, and a difference is the effect under the rules of this model.",
-    "An interval holds what its members differ in, no more: errors of inputs and rules are not in it, so that the truth "
-    "lies outside more often than its share says.",
+    "An interval holds what its members differ in, no more: errors of inputs and rules are not in it, so that the "
+    "truth lies outside more often than its share says.",
     "Medians of places do not add up to the median of all.",
     "Flows along routes are expected values, of a trip on the day on which it begins; small ones are left out.",
     "Deaths are not estimated, and nobody is followed: there are numbers of people, not persons.",
@@ -82,7 +86,7 @@ def assumptions(scenario: Scenario, run: Run) -> list[str]:
     names = ["-".join(filter(None, (row.start_place, row.to))) for row in _rows(closed)]
     found = [MODES.get(mode, GIVEN), *_modelled(scenario)]
     if names:
-        found.append(f"Closed on all or some of the days: {_listed(names)}.")
+        found.append(f"Closed on all or some of the days: {_listed(names, MOST_CLOSED)}.")
     return found + list(_interventions(scenario))
 
 
@@ -93,14 +97,14 @@ def _data(scenario: Scenario) -> Iterator[str]:
         f"{'; '.join(_known(scenario)) or 'not said'}."
     )
     if scenario.sources:
-        yield "Sources: " + "; ".join(str(source["name"]) for source in scenario.sources) + "."
+        yield f"Sources: {_listed([str(source['name']) for source in scenario.sources], MOST_SOURCES, '; ')}."
     yield "No data about persons are used."
 
 
 def _method(scenario: Scenario, run: Run) -> Iterator[str]:
     yield (
-        f"nuzuh {nuzuh.__version__} moves all people of the scenario day by day over its network of places and routes: who "
-        "is forced from home, who sets out, where to, and when they arrive, each by a rule with parameters of its own."
+        f"nuzuh {nuzuh.__version__} moves all people of the scenario day by day over its network of places and routes: "
+        "who is forced from home, who sets out, where to, and when they arrive, each by a rule with its own parameters."
     )
     yield (
         f"{run['members']:,} members of the engine '{run['engine']}', seed {run['seed']}. {run['varied']} "
@@ -114,28 +118,46 @@ def _evaluation(scenario: Scenario, run: Run) -> Iterator[str]:
     if not run["compared"]:
         yield "Nothing was observed with which this run could be compared."
         return
-    errors, is_held = _errors(scenario, run)
-    yield (
-        f"Beside {len(errors)} of the {len(rows)} observations: simulated medians are {np.mean(errors):.0%} off what was "
-        f"counted on average, and {np.mean(is_held):.0%} of the counts lie within the simulated 90 % interval."
-    )
-    if np.mean(is_held) < HELD:
+    totals, others = _beside(scenario, run)
+    for name, held in (("totals", totals), ("counts of places and moves", others)):
+        if held.n:
+            yield (
+                f"Beside {held.n} observed {name}: simulated medians are {held.error:.0%} off what was counted (sum of "
+                f"differences over sum of counts), and {held.share:.0%} of the counts lie within the simulated 90 % "
+                "interval."
+            )
+    if min(held.share for held in (totals, others) if held.n) < HELD:
         yield "The intervals are too narrow to be read as those of a forecast."
     n_for_fit = int(rows["fit"].sum())
     yield (
-        f"Calibration may use {n_for_fit} of the observations, so that they are no test; {len(rows) - n_for_fit} are kept "
-        "for checking."
+        f"Calibration may use {n_for_fit} of the observations, so that they are no test; {len(rows) - n_for_fit} are "
+        "kept for checking."
     )
 
 
-def _errors(scenario: Scenario, run: Run) -> tuple[list[float], list[bool]]:
-    """Relative errors of the medians, and whether the observed values lie within the intervals."""
+class Beside(NamedTuple):
+    """Simulated beside observed values: how many, the sum of differences over that of values, the share held."""
+
+    n: int
+    error: float
+    share: float
+
+
+def _beside(scenario: Scenario, run: Run) -> tuple[Beside, Beside]:
+    """Totals of the whole scenario beside what was simulated for them, and all other observations."""
     rows = scenario.tables["observations"]
     low, high = (rows[end].fillna(rows["value"]).to_numpy() for end in ("low", "high"))
     middle = rows["value"].fillna((rows["low"] + rows["high"]) / 2).to_numpy()
-    compared = [(one, int(one["observation"])) for one in run["compared"]]
-    errors = [abs(one["q50"] - middle[ix]) / max(middle[ix], 1.0) for one, ix in compared]
-    return errors, [bool(one["q05"] <= high[ix] and low[ix] <= one["q95"]) for one, ix in compared]
+    at = np.array([one["observation"] for one in run["compared"]], dtype=np.int64)
+    q05, q50, q95 = (np.array([one[name] for one in run["compared"]]) for name in ("q05", "q50", "q95"))
+    is_held = (q05 <= high[at]) & (low[at] <= q95)
+    is_whole = is_total(scenario, rows).to_numpy()[at]
+    found = []
+    for chosen in (is_whole, ~is_whole):
+        n, counted = int(chosen.sum()), float(middle[at][chosen].sum())
+        off = float(np.abs(q50 - middle[at])[chosen].sum()) / max(counted, 1.0)
+        found.append(Beside(n, off, float(is_held[chosen].mean()) if n else 1.0))
+    return found[0], found[1]
 
 
 def _known(scenario: Scenario) -> Iterator[str]:
@@ -159,16 +181,16 @@ def _modelled(scenario: Scenario) -> Iterator[str]:
 def _interventions(scenario: Scenario) -> Iterator[str]:
     for row in _rows(scenario.tables["interventions"]):
         what = str(row.action).replace("_", " ")
-        last = row.end.date() if row.end == row.end else scenario.end  # noqa: PLR0124 (no date is unlike itself)
+        last = scenario.end if pd.isna(row.end) else row.end.date()
         rate = getattr(row, "breach_rate", 0.0)
         words = f", breached at a place on a day with probability {rate:g}" if rate and rate > 0 else ""
         yield f"{what.capitalize()} from {row.start.date()} to {last}{words}."
 
 
-def _listed(names: Sequence[str], most: int = 6) -> str:
+def _listed(names: Sequence[str], most: int, between: str = ", ") -> str:
     names = list(dict.fromkeys(names))
     more = [f"{len(names) - most} more"] if len(names) > most else []
-    return ", ".join([*names[:most], *more])
+    return between.join([*names[:most], *more])
 
 
 def _rows(table: Any) -> Any:

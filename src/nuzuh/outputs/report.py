@@ -6,7 +6,7 @@ import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,12 +26,15 @@ REPORT: Final = "report.html"
 ENDINGS: Final = (".html", ".htm")
 
 
-def report(runs: str | Path | Sequence[str | Path], path: str | Path) -> Path:
+def report(
+    runs: str | Path | Sequence[str | Path], path: str | Path, *, progress: Callable[[int, int], None] | None = None
+) -> Path:
     """Write a report of runs into one HTML file, which appears whole or not at all.
 
     Args:
         runs: Folders of runs (`nuzuh run --out`), the baseline first, or one of a comparison (`nuzuh compare --out`).
         path: The file, `.html`; an earlier one is replaced.
+        progress: Called after each run with the number of runs, and of those that are read.
 
     Returns:
         The file.
@@ -49,7 +52,7 @@ def report(runs: str | Path | Sequence[str | Path], path: str | Path) -> Path:
     """
     target = check_target(path)
     named = [runs] if isinstance(runs, str | Path) else list(runs)
-    text = report_html(page_of_runs(folders_of(named)))
+    text = report_html(page_of_runs(folders_of(named), progress))
     with filled_folder(target.parent) as partial:
         (partial / target.name).write_text(text, encoding="utf-8", newline="\n")
     return target

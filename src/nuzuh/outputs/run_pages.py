@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nuzuh.errors import UsageError
+from nuzuh.impact.outcomes import Outcomes
 from nuzuh.model.result import open_result
 from nuzuh.outputs.comparison import BASELINE, FILE, folder_name
 from nuzuh.outputs.outcomes_file import FILE as OUTCOMES
@@ -17,10 +18,8 @@ from nuzuh.outputs.page_data import FORMAT, differences_between
 from nuzuh.outputs.page_join import check_joinable, joined
 from nuzuh.outputs.run_folder import PAGE
 
-if TYPE_CHECKING:
-    from nuzuh.impact.outcomes import Outcomes
-
 Page = dict[str, Any]
+Progress = Callable[[int, int], None]
 PAIRED = ("seed", "engine", "members")
 """What two runs have in common that can be compared member by member."""
 
@@ -37,11 +36,12 @@ def folders_of(named: Sequence[str | Path]) -> list[Path]:
     return list(dict.fromkeys(folder for name in named for folder in _folders_in(Path(name))))
 
 
-def page_of_runs(folders: Sequence[Path]) -> Page:
+def page_of_runs(folders: Sequence[Path], progress: Progress | None = None) -> Page:
     """Runs as one page, the baseline first.
 
     Args:
         folders: That of each run.
+        progress: Called after each run with the number of runs, and of those that are read.
 
     Returns:
         As `page_payload`. What-ifs that differ from the baseline in seed, engine or members have no differences.
@@ -52,8 +52,14 @@ def page_of_runs(folders: Sequence[Path]) -> Page:
     pages = [read_page(folder) for folder in folders]
     check_joinable(pages)
     _name_apart(pages, folders)
-    first = _Read(folders[0])
-    differences = [None, *(_differences(first, page, pages[0], folder) for page, folder in _others(pages, folders))]
+    first, differences = Outcomes(), list[Page | None]()
+    for at, (page, folder) in enumerate(zip(pages, folders, strict=True)):
+        is_paired = at > 0 and all(page["runs"][0][name] == pages[0]["runs"][0][name] for name in PAIRED)
+        if is_paired and not first.values:
+            first = read_outcomes(folders[0] / OUTCOMES)
+        differences.append(_differences(folders[0], first, folder) if is_paired else None)
+        if progress is not None:
+            progress(len(folders), at + 1)
     return joined(pages, differences)
 
 
@@ -99,27 +105,7 @@ def _name_apart(pages: Sequence[Page], folders: Sequence[Path]) -> None:
             run["title"] = f"{run['title']} ({folder.name})"
 
 
-def _others(pages: Sequence[Page], folders: Sequence[Path]) -> list[tuple[Page, Path]]:
-    return list(zip(pages[1:], folders[1:], strict=True))
-
-
-class _Read:
-    """The outcomes of a run, read once when they are first needed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._outcomes: Outcomes | None = None
-
-    @property
-    def outcomes(self) -> Outcomes:
-        if self._outcomes is None:
-            self._outcomes = read_outcomes(self.folder / OUTCOMES)
-        return self._outcomes
-
-
-def _differences(first: _Read, page: Page, baseline: Page, folder: Path) -> Page | None:
-    """What a run changes; None where its members are not those of the baseline."""
-    if any(page["runs"][0][name] != baseline["runs"][0][name] for name in PAIRED):
-        return None
-    with open_result(first.folder) as base, open_result(folder) as other:
-        return differences_between(base, other, first.outcomes, read_outcomes(folder / OUTCOMES))
+def _differences(baseline: Path, first: Outcomes, folder: Path) -> Page:
+    """What a run with the members of the baseline changes, whose outcomes are known."""
+    with open_result(baseline) as base, open_result(folder) as other:
+        return differences_between(base, other, first, read_outcomes(folder / OUTCOMES))

@@ -25,7 +25,7 @@ export function makeCompare(context) {
     const both = shape("svg", { class: "nz-chart", height: CARD_PX, role: "img", "aria-label": world.titles[run.ix] });
     const less = shape("svg", { class: "nz-chart", height: CARD_LESS_PX, role: "img", "aria-label": word("runs.less", { what: world.titles[run.ix], base: word("runs.baseline") }) });
     const told = element("p", { class: "nz-readout" });
-    const note = run.note ? element("p", { class: "nz-small", dir: "auto" }, run.note) : null;
+    const note = run.note ? element("p", { class: "nz-small", dir: "auto" }, run.note) : element("p");
     return { run, both, less, told, cursors: [], root: element("article", { class: "nz-card" }, element("h3", { dir: "auto" }, open), both, told, less, note) };
   }
 

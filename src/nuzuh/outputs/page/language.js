@@ -1,6 +1,6 @@
 // The language of the page: words, numbers and dates.
 
-import { ARABIC_LABELS, LANGUAGES, WORDS } from "./words.js";
+import { LABELS, LANGUAGES, WORDS } from "./words.js";
 
 /** Words, numbers and dates in a language; dates are those of the scenario. */
 export function makeLanguage(code, dateOf) {
@@ -10,6 +10,7 @@ export function makeLanguage(code, dateOf) {
   const dated = (options) => new Intl.DateTimeFormat(language.locale, { timeZone: "UTC", ...options });
   const whole = format({ maximumFractionDigits: 0 });
   const rounded = format({ maximumSignificantDigits: 3 });
+  const finer = format({ maximumSignificantDigits: 4 });
   const compact = format({ notation: "compact", maximumSignificantDigits: 3 });
   const signed = format({ maximumSignificantDigits: 3, signDisplay: "exceptZero" });
   const compactSigned = format({ notation: "compact", maximumSignificantDigits: 2, signDisplay: "exceptZero" });
@@ -27,17 +28,16 @@ export function makeLanguage(code, dateOf) {
     ...language, word,
     /** The word for a value of the data, as a kind; what has no word is shown as it is. */
     wordOf: (group, value) => (WORDS[`${group}.${value}`] ? word(`${group}.${value}`) : String(value)),
-    labelOf: ({ quantity, of, label }) => (language.code === "ar" && ARABIC_LABELS[`${quantity}/${of}`]) || label || `${quantity} ${of}`,
+    labelOf: ({ quantity, of, label }) => LABELS[`${quantity}/${of}`]?.[column] || label || `${quantity} ${of}`,
     whole: (number) => whole.format(Math.round(number)),
     about: (number) => rounded.format(Math.abs(number) < 1 ? Math.round(number) : number),
     /** Ends of an interval; with more figures where they would look the same. */
     ends(low, high) {
-      const isSame = rounded.format(low) === rounded.format(high);
-      const written = isSame ? whole : rounded;
+      const written = [rounded, finer].find((one) => one.format(low) !== one.format(high)) ?? whole;
       return { low: written.format(low), high: written.format(high) };
     },
     compact: (number) => compact.format(number),
-    signed: (number) => signed.format(Math.abs(number) < 0.5 ? 0 : number),
+    signed: (number) => signed.format(Math.abs(number) < 0.5 ? 0 : number).replace(/^-/, "−"),
     compactSigned: (number) => compactSigned.format(number),
     percent: (share) => percent.format(share),
     decimal: (number) => decimal.format(number),

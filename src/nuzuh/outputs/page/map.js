@@ -10,7 +10,7 @@ import { makeScreen, WHOLE_VIEW } from "./projection.js";
 import { largestRadius, roundBelow } from "./scales.js";
 
 const OBSTACLE_PX = 7;
-const LABELS = 26;
+const MOST_LABELS = 26;
 const ABROAD_PX = 40;
 
 /** A map of what `shown` picks from the state: {run, difference, title}. */
@@ -71,7 +71,7 @@ export function makeMap({ world, language, store, signal }, shown, onScreen = ()
   function wanted(chosen) {
     const weight = ({ ix, kind, population }) => (ix === chosen ? Infinity : Math.abs(persons[ix]) + (kind === "crossing" ? world.mostStaying * 0.04 : 0) + population * 0.002);
     const inView = world.places.filter(({ ix }) => isOnScreen(places.position(ix)));
-    const ranked = inView.map((one) => [weight(one), one]).sort(([one], [other]) => other - one).slice(0, LABELS + 6 * Math.round(screen.zoom));
+    const ranked = inView.map((one) => [weight(one), one]).sort(([one], [other]) => other - one).slice(0, MOST_LABELS + 6 * Math.round(screen.zoom));
     const named = ranked.map(([, { ix, name: text, kind }]) => {
       const [x, y] = places.position(ix);
       const isLarge = ix === chosen || places.radius(ix) > 12;

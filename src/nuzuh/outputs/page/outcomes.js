@@ -15,7 +15,7 @@ export function outcomeTable({ world, language }, whats) {
   const show = (shown) => body.replaceChildren(...shown.map((row) => outcomeRow(row, whats, language, world)));
   const header = (text) => element("th", { scope: "col" }, text);
   const table = element("table", { class: "nz-outcomes" },
-    element("thead", {}, element("tr", {}, header(word("compare.outcome")), header(word("chart.most")), ...whats.map(({ ix }) => element("th", { scope: "col", dir: "auto" }, key(ix), world.titles[ix])))), body);
+    element("thead", {}, element("tr", {}, header(word("compare.outcome")), header(word("compare.scale")), ...whats.map(({ ix }) => element("th", { scope: "col", dir: "auto" }, key(ix), world.titles[ix])))), body);
   return element("div", { class: "nz-scroll", tabindex: 0, role: "region", "aria-label": word("compare.difference") }, table, moreButton(shortened(rows, world), rows, show, language, "compare") ?? "");
 }
 
@@ -38,7 +38,7 @@ function rowsOf(world, whats) {
 function shortened(rows, world) {
   const weight = ({ effects }) => Math.max(...effects.map((effect) => Math.abs(effect?.difference[1] ?? 0)));
   const destinations = rows.filter(({ section }) => section === "destination").sort((one, other) => weight(other) - weight(one)).slice(0, DESTINATIONS);
-  const isPart = ({ quantity, of }) => labelIn(world, quantity, of)?.startsWith("…") || /_high_|_at_first|_unknown/.test(quantity);
+  const isPart = ({ quantity, of }) => (quantity.startsWith("person_nights") && of !== "") || /_high_|_at_first|_unknown/.test(quantity);
   return rows.filter((row) => (row.section === "destination" ? destinations.includes(row) : !isPart(row)));
 }
 
@@ -50,7 +50,7 @@ function outcomeRow(row, whats, language, world) {
   const most = Math.max(1, ...row.effects.filter(Boolean).flatMap((effect) => [effect.baseline[2], effect.with_what_if[2]]));
   const first = row.effects.find(Boolean);
   const bars = [[0, first.baseline], ...row.effects.map((effect, at) => [whats[at].ix, effect?.with_what_if])].filter(([, values]) => values);
-  const x = (value) => 2 + ((WIDTH - 4) * value) / most;
+  const x = (value) => 5 + ((WIDTH - 10) * value) / most;
   const marks = bars.flatMap(([ix, [low, middle, high]], at) => {
     const y = 5 + at * ROW_PX;
     return [shape("path", { class: `nz-range nz-run-${ix}`, d: `M${x(low).toFixed(1)} ${y}H${x(high).toFixed(1)}` }), shape("circle", { class: `nz-point nz-run-${ix}`, cx: x(middle).toFixed(1), cy: y, r: 3.2 })];
@@ -63,9 +63,9 @@ function outcomeRow(row, whats, language, world) {
 function differenceCell(effect, language) {
   if (!effect) return element("td");
   const [low, middle, high] = effect.difference.map(language.signed);
-  const share = Math.max(effect.p_above_0, effect.p_below_0);
-  return element("td", { class: "nz-number" }, element("strong", {}, middle), element("br"),
-    element("span", { class: "nz-small" }, `${low} – ${high}; ${language.word("compare.share", { share: language.percent(share) })}`));
+  const [share, key] = effect.p_above_0 > effect.p_below_0 ? [effect.p_above_0, "compare.higher"] : [effect.p_below_0, "compare.lower"];
+  const shares = share > 0 ? language.word(key, { share: language.percent(share) }) : "";
+  return element("td", {}, element("strong", {}, middle), element("span", {}, language.word("compare.range", { low, high })), element("span", {}, shares));
 }
 
 function outcomeName({ section, quantity, of, date, unit }, language, world) {

@@ -1,12 +1,14 @@
 // The payload: fetched where the page says from where, else taken out of the page itself.
 
+import { unwoven } from "./weave.js";
+
 /** Read the payload as one object. */
 export async function readPayload() {
   const meta = document.querySelector('meta[name="nuzuh-data-url"]');
-  if (meta) return fetched(meta.getAttribute("content"));
+  if (meta) return unwoven(await fetched(meta.getAttribute("content")));
   const holder = document.getElementById("nuzuh-data");
   if (!holder) throw new Error("The page holds no data.");
-  return unpacked(holder.textContent);
+  return unwoven(await unpacked(holder.textContent));
 }
 
 async function fetched(url) {

@@ -34,7 +34,8 @@ export function makeRanking({ world, language, store, signal }) {
       row.place = ix;
       setText(row.name, world.places[ix].name);
       setAttributes(row.name, { "aria-pressed": ix === place ? "true" : "false" });
-      setText(row.value, `${language.about(band.q50)} (${language.about(band.q05)}–${language.about(band.q95)})`);
+      const { low, high } = language.ends(band.q05, band.q95);
+      setText(row.value, `${language.about(band.q50)} (${low}–${high})`);
       row.bars.forEach((bar, which) => bar.show(pairs[at][which], most, shown.length > 1 ? `nz-run-${shown[which]}` : `nz-${world.places[ix].kind}`));
     });
   }

@@ -6,7 +6,7 @@ import { betweenKnots, cumulated, cumulatedBand, valueAt } from "./series.js";
 export function makeRun(raw, ix, { nDays, nPlaces }) {
   const median = raw.staying.median.map(cumulated);
   const offsets = Object.fromEntries(
-    ["q05", "q25", "q75", "q95"].map((name) => [name, raw.staying[name].map((deltas, place) => offsetsOf(cumulated(deltas), median[place], raw.staying.knots))]),
+    ["q05", "q25", "q75", "q95"].map((name) => [name, raw.staying[name].map((deltas, place) => offsetsOf(cumulated(deltas), median[place], raw.staying.knots, name))]),
   );
   const news = raw.new_displaced.map(cumulated);
   const flows = flowsOf(raw.flows, nDays);
@@ -31,8 +31,9 @@ export function makeRun(raw, ix, { nDays, nPlaces }) {
 }
 
 /** How far a quantile lies from the median at each knot; both are rounded, and must not cross for it. */
-function offsetsOf(quantile, median, knots) {
-  return quantile.map((value, at) => value - median[knots[at]]);
+function offsetsOf(quantile, median, knots, name) {
+  const toward = name < "q50" ? Math.min : Math.max;
+  return quantile.map((value, at) => toward(0, value - median[knots[at]]));
 }
 
 /** Persons by day for each route and way; rows of the same way are put together. */

@@ -51,7 +51,7 @@ export function makeWeeks({ world, language, store, signal }, section) {
     for (const { row, weeks, bars, number, svg } of cards) {
       const now = weeks.filter((first) => first <= day).length - 1;
       bars.forEach((rect, at) => rect.classList.toggle("nz-now", at === now));
-      const told = { label: language.labelOf(row), number: language.about(row.q50[now]), low: language.about(row.q05[now]), high: language.about(row.q95[now]), date: language.dateShort(weeks[now]) };
+      const told = { label: language.labelOf(row), number: language.about(row.q50[now]), ...language.ends(row.q05[now], row.q95[now]), date: language.dateShort(weeks[now]) };
       setText(number, `${told.number} (${told.low}–${told.high})`);
       setAttributes(svg, { "aria-label": word("weeks.label", told) });
     }
@@ -64,6 +64,7 @@ export function makeWeeks({ world, language, store, signal }, section) {
   onSize(grid, signal, (all) => {
     const columns = Math.max(1, Math.floor((all + 24) / 224));
     const next = Math.floor((all - 24 * (columns - 1)) / columns);
+    grid.style.setProperty("--columns", columns);
     if (Math.abs(next - width) < 2) return;
     width = next;
     draw();
