@@ -89,7 +89,7 @@ class Served:
     def stop(self):
         """End it as Ctrl-C would."""
         self.server.handle_exit(signal.SIGINT, None)
-        self.thread.join(30)
+        self.thread.join(120)
         self.sock.close()
         assert not self.thread.is_alive()
 
@@ -103,7 +103,7 @@ class Served:
 
     def ask(self, path, method="GET", body=None, **headers):
         """One request; underscores in names of headers stand for hyphens. A body that is no text is sent as JSON."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         if body is not None and not isinstance(body, bytes | str) and not hasattr(body, "__next__"):
             body, given = json.dumps(body), {"content-type": "application/json"} | given
@@ -141,7 +141,7 @@ def started(runs, worker, options):
     server = server_for(app, ready.set)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]})
     thread.start()
-    assert ready.wait(30)
+    assert ready.wait(120)
 
     return Served(app, sock, server, thread)
 
