@@ -77,6 +77,10 @@ class Worker:
         if self._process is None or self._process.returncode is not None:
             pipe = asyncio.subprocess.PIPE
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "nuzuh.outputs.server.worker"), stdin=pipe, stdout=pipe, limit=LONGEST_LINE
+                *(sys.executable, "-m", "nuzuh.outputs.server.worker"),
+                stdin=pipe,
+                stdout=pipe,
+                limit=LONGEST_LINE,
+                start_new_session=True,  # a terminal's Ctrl-C would reach it before it can say that it is not meant
             )
         return self._process
