@@ -20,6 +20,7 @@ from nuzuh.commands.plot import plot
 from nuzuh.commands.report import report
 from nuzuh.commands.run import run
 from nuzuh.commands.sensitivity import sensitivity
+from nuzuh.commands.serve import serve
 from nuzuh.commands.terminal import reported
 
 app = typer.Typer(
@@ -41,6 +42,7 @@ commands = (
     report,
     plot,
     export,
+    serve,
     sensitivity,
     calibrate,
     forecast,

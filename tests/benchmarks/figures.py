@@ -22,6 +22,7 @@ from forecasts import forecast_figures
 from memory import memory_and_time
 from reports import report_figures
 from scipy.spatial import cKDTree
+from serving import serve_figures
 
 import nuzuh
 from nuzuh.model import draws
@@ -274,6 +275,7 @@ FIGURES = {
     "agreement": agreement_figures,
     "flee": flee_figures,
     "forecast": forecast_figures,
+    "serve": serve_figures,
     **ENSEMBLE_FIGURES,
     "calibration": calibration_figures,
     "report": report_figures,

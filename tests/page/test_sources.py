@@ -7,12 +7,14 @@ import pytest
 from tests.page.assemble import IMPORT, PAGE, imported
 
 MODULES = sorted(PAGE.glob("*.js"))
+TABLES = ("words.js", "start_words.js")
+"""Words of the page of a run, and of the start page of the server."""
 each_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
 TOP = re.compile(r"^(?:export )?(?:async )?(?:const|let|function\*?|class) (\w+)", re.MULTILINE)
 
 
 def test_every_module_is_reached():
-    assert sorted(imported("viewer.js")) == [path.name for path in MODULES]
+    assert sorted({*imported("viewer.js"), *imported("start.js")}) == [path.name for path in MODULES]
 
 
 def test_names_are_unique_so_that_modules_can_be_joined():
@@ -42,7 +44,7 @@ def test_all_that_is_imported_is_used(path):
 
 
 def test_every_word_stands_in_every_language():
-    text = (PAGE / "words.js").read_text(encoding="utf-8")
+    text = "".join((PAGE / name).read_text(encoding="utf-8") for name in TABLES)
     rows = re.findall(r'^  "([\w.]+)": \[\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)",?\s*\],', text, re.MULTILINE)
     assert len(rows) == len(re.findall(r'^  "[\w.]+": \[', text, re.MULTILINE)) > 100
     for key, english, arabic in rows:
@@ -52,7 +54,8 @@ def test_every_word_stands_in_every_language():
 
 
 def test_every_word_that_is_used_is_known():
-    known = set(re.findall(r'^  "([\w.]+)": \[', (PAGE / "words.js").read_text(encoding="utf-8"), re.MULTILINE))
+    text = "".join((PAGE / name).read_text(encoding="utf-8") for name in TABLES)
+    known = set(re.findall(r'^  "([\w.]+)": \[', text, re.MULTILINE))
     for path in MODULES:
         used = set(re.findall(r'\bword\("([\w.]+)"', path.read_text(encoding="utf-8")))
         assert used <= known, (path.name, used - known)

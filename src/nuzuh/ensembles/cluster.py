@@ -9,7 +9,8 @@ from typing import Any
 
 import nuzuh
 from nuzuh.ensembles.batches import Batch, run_batch
-from nuzuh.ensembles.processes import n_processors, starting_processes
+from nuzuh.ensembles.processes import starting_processes
+from nuzuh.ensembles.processors import n_processors
 from nuzuh.errors import UsageError, quoted
 
 ANSWER_S = 10

@@ -14,6 +14,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from nuzuh.ensembles.batches import Batch, run_batch
+from nuzuh.ensembles.processors import n_processors
 
 _STARTING = threading.Lock()
 
@@ -88,11 +89,6 @@ class Processes:
 
 class Automatic(Processes):
     """Processes of this computer, but for what this one does in a few seconds by itself."""
-
-
-def n_processors() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def can_start_processes() -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nuzuh.ensembles.processes import begin_work, can_start_processes, n_processors, starting_processes
+from nuzuh.ensembles.processes import begin_work, can_start_processes, starting_processes
+from nuzuh.ensembles.processors import n_processors
 from nuzuh.forecast.hindcast import Hindcast, hindcast
 from nuzuh.forecast.simulated import simulated_paths
 from nuzuh.forecast.tasks import HORIZONS, NEAR_DAYS, STEP_DAYS
