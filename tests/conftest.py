@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.in_browser"]
+
 ROOT = Path(__file__).parent.parent
 
 # numba keeps compiled code by the date of a function's own file and does not see that a function it calls has

@@ -324,7 +324,7 @@ nuzuh.cli.main()
 
 
 def test_ctrl_c_exits_with_130_and_leaves_nothing(tmp_path):
-    words = ["run", "idlib-2020", "--engine", "persons", "--out", str(tmp_path / "out")]
+    words = ["run", "idlib-2020", "--members", "1", "--engine", "persons", "--out", str(tmp_path / "out")]
     process = subprocess.Popen([sys.executable, "-c", SAYS_WHEN_IT_RUNS, *words], stderr=subprocess.PIPE, text=True)
     with process:
         assert process.stderr.readline() == "running\n"

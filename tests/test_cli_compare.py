@@ -156,8 +156,9 @@ def test_members_of_a_run_are_kept_and_gone_on_with(tmp_path):
     whole = nuzuh_cli("run", "valley", "--members", 7, "--executor", "here", "--out", tmp_path / "b")
     assert (first.exit_code, more.exit_code, whole.exit_code) == (0, 0, 0)
     assert "found 4 of 7 members, 3 to run" in more.stderr
-    assert sorted(path.name for path in (tmp_path / "a").iterdir()) == RUN
-    for name in RUN:
+    names = sorted(path.name for path in (tmp_path / "a").iterdir())
+    assert names == sorted([*RUN, "report.html"])
+    for name in names:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
 
 

@@ -1,59 +1,8 @@
-"""One browser for all tests of the page. Nothing that a page asks for may leave the machine."""
-
-import shutil
-import subprocess
-from pathlib import Path
+"""Pages in a browser. Nothing that a page asks for may leave the machine."""
 
 import pytest
 from tests.page.assemble import page as assembled
 from tests.page.payload import payload
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-AXE = Path(__file__).parents[2] / ".cache" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
-AXE_VERSION = "4.10.3"
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: install Debian's package chromium")
-    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="session")
-def axe():
-    """The text of axe-core, which finds faults of accessibility; installed once, outside of what git sees."""
-    if not AXE.exists():
-        if shutil.which("npm") is None:
-            pytest.skip("no npm, with which axe-core is installed")
-        folder = AXE.parents[2]
-        folder.mkdir(parents=True, exist_ok=True)
-        command = [
-            "npm",
-            "install",
-            "--no-save",
-            "--ignore-scripts",
-            "--prefix",
-            str(folder),
-            f"axe-core@{AXE_VERSION}",
-        ]
-        ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-        if ran.returncode or not AXE.exists():
-            pytest.skip(f"axe-core could not be installed: {ran.stderr[-200:]}")
-    return AXE.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from tests.page.conftest import axe, browser  # noqa: F401 (fixtures)
 
 import nuzuh
 from nuzuh.outputs.server.app import Application

@@ -147,7 +147,7 @@ def run_on(
         >>> from datetime import date
         >>> found = assimilate(nuzuh.read_scenario("valley"), date(2021, 4, 1), members=5)
         >>> dict(run_on(found, 14).sizes)
-        {'member': 5, 'day': 14, 'location': 5}
+        {'member': 5, 'day': 14, 'location': 5, 'route': 6}
     """
     check_course(course)
     if not 1 <= days <= MOST_DAYS:

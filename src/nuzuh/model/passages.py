@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import xarray as xr
@@ -59,9 +59,6 @@ def with_passages(result: xr.Dataset, passages: Floats, network: Network, scenar
     found = np.zeros((*passages.shape[:2], len(start), len(WAYS)))
     by_way = found.reshape(*passages.shape[:2], -1)  # the same numbers
     np.add.at(by_way.T, network.route * len(WAYS) + is_back, passages.T)
-    ends = zip(ROUTE_ENDS, ("from", "to"), strict=True)
-    coords: dict[str, Any] = {name: ("route", scenario.routes[end].to_numpy(dtype=str)) for name, end in ends}
     attrs = {"long_name": LONG_NAME, "units": "persons per day"}
     counted = found.astype(result["new_departures"].dtype)
-    placed = result.assign_coords(coords | {"way": list(WAYS)})
-    return placed.assign({NAME: (("member", "day", "route", "way"), counted, attrs)})
+    return result.assign_coords(way=list(WAYS)).assign({NAME: (("member", "day", "route", "way"), counted, attrs)})

@@ -91,7 +91,7 @@ def simulate(
         >>> import nuzuh
         >>> result = nuzuh.simulate(nuzuh.read_scenario("valley"), seed=1)
         >>> dict(result.sizes)
-        {'member': 1, 'day': 60, 'location': 5}
+        {'member': 1, 'day': 60, 'location': 5, 'route': 6}
     """
     check_run(seed, members, engine)
     setting = setting_of(scenario, all_params(scenario, params))

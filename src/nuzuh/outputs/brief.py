@@ -114,7 +114,7 @@ def brief_of(page: Page) -> Brief:
         >>> valley = nuzuh.read_scenario("valley")
         >>> brief = brief_of(page_payload(valley, [run_payload(nuzuh.simulate(valley, members=9), valley)]))
         >>> brief.days, [figure.label for figure in brief.places][:2]
-        ('1 March to 29 April 2021', ['Meadow', 'Gate'])
+        ('1 March to 29 April 2021', ['Meadow', 'Market'])
     """
     scenario, baseline = page["scenario"], page["runs"][0]
     first = date.fromisoformat(scenario["start"])
@@ -251,8 +251,8 @@ def _interval(low: float, high: float, number: Callable[[float], str] = _number)
     """From one end to the other; blank where they read the same.
 
     Examples:
-        >>> _interval(10_670_000, 10_703_000)
-        '10.67 to 10.70 million'
+        >>> _interval(9_670_000, 9_703_000)
+        '9.67 to 9.70 million'
     """
     first, last = number(low), number(high)
     if first == last:

@@ -46,7 +46,7 @@ def flows_of(result: xr.Dataset, scenario: Scenario, *, progress: Progress | Non
         >>> import nuzuh
         >>> valley = nuzuh.read_scenario("valley")
         >>> flows_of(nuzuh.simulate(valley, members=3), valley)[0][:6]
-        [0, 0, 4, 750, 690, 635]
+        [0, 0, 4, 750, 690, 630]
     """
     return list(flow_rows(expected_passages(result, scenario, progress=progress)))
 
