@@ -202,15 +202,30 @@ nuzuh.cli.main()
 """
 
 
-def test_ctrl_c_keeps_what_is_there_and_says_how_to_go_on(tmp_path):
-    words = ["run", "valley", "--members", "100000", "--executor", "here", "--out", str(tmp_path / "out")]
+def stopped(*words):
+    """What is said last where members are there already and Ctrl-C is pressed."""
     code = [sys.executable, "-c", SAYS_WHEN_MEMBERS_ARE_THERE]
     with subprocess.Popen([*code, *words], stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr.readline() == "running\n"
         process.send_signal(signal.SIGINT)
         said = process.stderr.read().splitlines()[-1]
     assert process.returncode == 130
+    return said
+
+
+def test_ctrl_c_keeps_what_is_there_and_says_how_to_go_on(tmp_path):
+    said = stopped("run", "valley", "--members", "100000", "--executor", "here", "--out", str(tmp_path / "out"))
     assert "of 100,000 members are kept" in said
-    assert f"--resume {tmp_path / 'out'}" in said
+    assert said.endswith(f"--resume {tmp_path / 'out'}")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["members"]
     assert all(path.suffix == ".nc" for path in (tmp_path / "out" / "members").iterdir())
+
+
+def test_a_comparison_that_is_stopped_is_gone_on_with_as_a_whole(tmp_path):
+    words = ["--what-if", NAMES[0], "--members", "100000", "--executor", "here", "--out", str(tmp_path)]
+    said = stopped("compare", "valley", *words)
+    assert f"kept in '{tmp_path / 'baseline'}'" in said
+    assert said.endswith(f"--resume {tmp_path}")
+    within = nuzuh_cli("compare", "valley", "--what-if", NAMES[0], "--resume", tmp_path / "baseline")
+    assert within.exit_code == 2
+    assert "holds no comparison to go on with" in within.stderr

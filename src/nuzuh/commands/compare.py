@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,9 +28,11 @@ from nuzuh.commands.members import (
 from nuzuh.commands.reading import sound_scenario
 from nuzuh.commands.run import REPORT
 from nuzuh.commands.terminal import progress_bar, screen
-from nuzuh.errors import UsageError
+from nuzuh.errors import NuzuhError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import xarray as xr
 
     from nuzuh.impact.outcomes import Outcomes
@@ -86,20 +89,23 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
     try:
         for name, one, changed in runs:
             place = None if folder is None else folder / folder_name(name)
-            with members_run(
-                one,
-                members,
-                seed=seed,
-                engine=engine,
-                changes=changes,
-                sets=sets,
-                executor=shared,
-                folder=place,
-                resume=resume is not None and place is not None and place.is_dir(),
-                command=command,
-                title=name,
-                quiet=as_json,
-            ) as result:
+            with (
+                _going_on_with(folder, place),
+                members_run(
+                    one,
+                    members,
+                    seed=seed,
+                    engine=engine,
+                    changes=changes,
+                    sets=sets,
+                    executor=shared,
+                    folder=place,
+                    resume=resume is not None and place is not None and place.is_dir(),
+                    command=command,
+                    title=name,
+                    quiet=as_json,
+                ) as result,
+            ):
                 outcomes.append(_outcomes(result, one, changed, place, quiet=as_json))
                 varied = str(result.attrs.get("priors", ""))
     finally:
@@ -120,6 +126,18 @@ def compare(  # noqa: PLR0913, PLR0917 (one argument for each option)
         console.print(f"Written: {folder}/{written}", highlight=False)
 
 
+@contextmanager
+def _going_on_with(folder: Path | None, place: Path | None) -> Iterator[None]:
+    """What stops a run advises to go on with the comparison, of which it is a part."""
+    try:
+        yield
+    except (KeyboardInterrupt, NuzuhError) as error:
+        said, its_own = str(error), f"--resume {place}"
+        if its_own in said:
+            error.args = (said.replace(its_own, f"--resume {folder}"),)
+        raise
+
+
 def _outcomes(
     result: xr.Dataset, scenario: Scenario, what_if: WhatIf | None, place: Path | None, *, quiet: bool
 ) -> Outcomes:
@@ -134,9 +152,13 @@ def _outcomes(
 
 
 def _check_folder(folder: Path, *, resume: bool) -> None:
-    from nuzuh.scenario.whole import check_writable  # noqa: PLC0415 (keeps --help fast)
+    from nuzuh.outputs.comparison import BASELINE  # noqa: PLC0415 (keeps --help fast)
+    from nuzuh.scenario.whole import check_writable  # noqa: PLC0415
 
     check_writable(folder)
+    if resume and not (folder / BASELINE).is_dir():
+        message = f"'{folder}' holds no comparison to go on with: name its folder, in which '{BASELINE}' is"
+        raise UsageError(message)
     if not resume and folder.is_dir() and any(folder.iterdir()):
         message = f"'{folder}' is not empty: go on with what is in it (--resume {folder}), or choose another folder"
         raise UsageError(message)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
-from nuzuh.errors import UsageError
+from nuzuh.errors import NuzuhError, UsageError
+
+NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""A full disk, a quota that is used up, a limit on the size of a file."""
 
 
 @contextmanager
@@ -79,13 +84,24 @@ def check_writable(folder: Path) -> None:
 def _partial(folder: Path) -> Iterator[Path]:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=_on_the_same_disk(folder)))
     except OSError as error:
         raise _unwritable(folder, error.strerror) from error
     try:
         yield partial
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        message = f"cannot write '{folder}' ({error.strerror}): make room, or choose a folder on another disk"
+        raise NuzuhError(message) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _on_the_same_disk(folder: Path) -> Path:
+    """Where files can be written that are then moved into a folder: beside it, or in it where another disk begins."""
+    is_mounted = folder.is_dir() and folder.stat().st_dev != folder.parent.stat().st_dev
+    return folder if is_mounted else folder.parent
 
 
 def _unwritable(folder: Path, reason: str | None) -> UsageError:

@@ -1,12 +1,14 @@
 """Folders appear whole or not at all; a template passes its own check."""
 
+import errno
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 import nuzuh
-from nuzuh.errors import UsageError
+from nuzuh.errors import NuzuhError, UsageError
 from nuzuh.scenario.schema import columns_of
 from nuzuh.scenario.template import COMMENTED, write_template
 from nuzuh.scenario.whole import check_writable, filled_folder, new_folder
@@ -42,6 +44,24 @@ def test_files_are_replaced_and_others_are_kept(tmp_path):
         (partial / "a.txt").write_text("new", encoding="utf-8")
     assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "new"
     assert (tmp_path / "b.txt").read_text(encoding="utf-8") == "other"
+
+
+def test_a_folder_on_another_disk_is_filled(tmp_path):
+    memory = Path("/dev/shm")  # noqa: S108 (a disk of its own)
+    if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("no second disk")
+    with tempfile.TemporaryDirectory(dir=memory) as elsewhere:
+        (tmp_path / "stick").symlink_to(elsewhere)
+        with filled_folder(tmp_path / "stick") as partial:
+            (partial / "a.txt").write_text("new", encoding="utf-8")
+        assert [path.name for path in Path(elsewhere).iterdir()] == ["a.txt"]
+
+
+def test_a_full_disk_is_named_with_the_way_out(tmp_path):
+    said = r"cannot write '.*out' \(No space left on device\): make room"
+    with pytest.raises(NuzuhError, match=said), filled_folder(tmp_path / "out"):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_new_folder_replaces_nothing(tmp_path):
