@@ -89,7 +89,11 @@ def outcomes_of(result: xr.Dataset, scenario: Scenario) -> Outcomes:
     is_abroad = result["country"].values != scenario.home_country
     if is_abroad.any():
         found.add(("destination", "n_displaced", ABROAD, dates[-1]), "persons", last[:, is_abroad].sum(axis=1))
-    _add_exposure(found, exposure(result, scenario))
+    exposed = exposure(result, scenario)
+    _add_exposure(found, exposed)
+    if len(scenario.tables["temperature"]):  # where no night is known, 0 would read as if nobody had been cold
+        _add_cold(found, exposed)
+    found.add(("exposure", "person_nights_unknown", "", ""), "person-nights", exposed["person_nights_unknown"].values)
     needed = needs(result, scenario)
     for name, (_, unit) in NEEDS.items():
         found.add(("needs", name, "", ""), unit, needed[f"{name}_total"].max("day").values)
@@ -101,13 +105,15 @@ def _add_exposure(found: Outcomes, exposed: xr.Dataset) -> None:
         values = exposed["person_days_under_fire"].sel(band=band).values
         found.add(("exposure", "person_days_under_fire", str(band), ""), "person-days", values)
     found.add(("exposure", "ever_within_reach", "", ""), "persons", exposed["ever_within_reach"].values)
+
+
+def _add_cold(found: Outcomes, exposed: xr.Dataset) -> None:
     for below_c in exposed["below_c"].values:
         nights = exposed["person_nights_cold"].sel(below_c=below_c)
         name = nights_below(float(below_c))
         found.add(("exposure", name, "", ""), "person-nights", nights.sum("shelter").values)
         for shelter in nights["shelter"].values:
             found.add(("exposure", name, str(shelter), ""), "person-nights", nights.sel(shelter=shelter).values)
-    found.add(("exposure", "person_nights_unknown", "", ""), "person-nights", exposed["person_nights_unknown"].values)
 
 
 def nights_below(below_c: float) -> str:

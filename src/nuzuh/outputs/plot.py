@@ -69,6 +69,9 @@ class Picture:
             yield "a difference takes a baseline and a what-if: name two runs, or the folder of 'nuzuh compare --out'"
         if len(sources) > MOST_RUNS:
             yield f"{len(sources)} runs are too many for one picture: name up to {MOST_RUNS}"
+        crises = list(dict.fromkeys(_crisis_of(source) for source in sources))
+        if len(crises) > 1:
+            yield f"runs of different crises ({', '.join(crises)}) make no picture together: draw each by itself"
         if self.is_animated and len(sources) > 1:
             yield f"a map that moves shows one run, not {len(sources)}: name one"
         for source in sources:
@@ -216,6 +219,10 @@ def write_figure(figure: Figure, path: Path) -> Path:
 def last_day(run: Run) -> date:
     """The last day of a run."""
     return run.result["date"].values[-1].astype("datetime64[D]").item()  # type: ignore[no-any-return]
+
+
+def _crisis_of(source: Run | Scenario) -> str:
+    return source.name if isinstance(source, Scenario) else str(source.result.attrs["scenario"])
 
 
 def _known_of(source: Run | Scenario) -> tuple[date, date, list[str]]:

@@ -36,6 +36,8 @@ def write_template(folder: str | Path) -> Path:
         r"^# .*\n", "# A scenario to change by hand; 'nuzuh check' says what is wrong with it.\n", settings
     )
     settings = re.sub(r"^name: .*$", f"name: {path.name}", settings, count=1, flags=re.MULTILINE)
+    title = f"title: {path.name}, to be described in a line (invented)"
+    settings = re.sub(r"^title: .*$", title, settings, count=1, flags=re.MULTILINE)
     with new_folder(path) as partial:
         (partial / "scenario.yml").write_text(settings + WHAT_IFS, encoding="utf-8", newline="\n")
         for table in COMMENTED:

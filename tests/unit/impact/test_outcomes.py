@@ -56,6 +56,13 @@ def test_exposure_and_needs_are_those_of_the_whole_run(runs, scenario, found):
     assert frost.min() > 0
 
 
+def test_nothing_is_said_of_cold_where_no_night_is_known(scenario, runs):
+    unknown = scenario.with_tables(temperature=scenario.tables["temperature"].iloc[:0])
+    names = {quantity for _, quantity, _, _ in outcomes_of(nuzuh.simulate(unknown), unknown).values}
+    assert not any(name.startswith("person_nights_below") for name in names)
+    assert "person_nights_unknown" in names
+
+
 def outcomes(**values):
     made = Outcomes()
     for name, numbers in values.items():

@@ -70,6 +70,12 @@ def test_all_faults_are_told_at_once(result):
     assert len(str(caught.value).splitlines()) == 5
 
 
+def test_runs_of_different_crises_are_refused(result):
+    other = result.assign_attrs(scenario="elsewhere")
+    with pytest.raises(nuzuh.UsageError, match=r"runs of different crises \(\w+, elsewhere\)"):
+        nuzuh.plot(result, other)
+
+
 def test_too_many_runs_and_several_moving_ones_are_refused(result):
     with pytest.raises(nuzuh.UsageError, match="7 runs are too many"):
         nuzuh.plot(*[result] * 7)

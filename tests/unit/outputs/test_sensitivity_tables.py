@@ -74,7 +74,7 @@ def test_when_the_figure_cannot_be_written_earlier_files_stay_as_they_were(found
 
     (tmp_path / "sensitivity.csv").write_text("earlier", encoding="utf-8")
     monkeypatch.setattr(Figure, "savefig", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(nuzuh.NuzuhError, match="No space left"):
         nuzuh.write_sensitivity(found, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["sensitivity.csv"]
     assert (tmp_path / "sensitivity.csv").read_text(encoding="utf-8") == "earlier"

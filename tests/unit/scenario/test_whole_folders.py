@@ -109,7 +109,9 @@ def test_a_folder_in_place_of_a_file_is_wrong_use(tmp_path):
 def test_a_template_passes_its_own_check_and_explains_every_column(tmp_path):
     folder = write_template(tmp_path / "my-crisis")
     assert nuzuh.check(folder) == []
-    assert nuzuh.read_scenario(folder).name == "my-crisis"
+    made = nuzuh.read_scenario(folder)
+    assert made.name == "my-crisis"
+    assert made.title.startswith("my-crisis")
     for table in COMMENTED:
         text = (folder / f"{table}.csv").read_text(encoding="utf-8")
         assert all(f" {name}: " in text for name in columns_of(table)), table
