@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import nuzuh
+from nuzuh.outputs.report import HARMLESS
 
 PAGE = Path(nuzuh.__file__).parent / "outputs" / "page"
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+\.js)";\n', re.MULTILINE)
@@ -39,7 +40,7 @@ def page(payload, *, is_live=False):
         head += '<meta name="nuzuh-data-url" content="data.json">'
         body += '<script type="module" src="viewer.js"></script>'
     else:
-        data = base64.b64encode(gzip.compress(json.dumps(payload).encode())).decode()
+        data = base64.b85encode(gzip.compress(json.dumps(payload).encode())).decode().translate(HARMLESS)
         body += f'<script type="application/octet-stream" id="nuzuh-data">{data}</script>'
         body += f'<script type="module">{joined_script()}</script>'
         head += f"<style>{styles}</style>"

@@ -109,7 +109,7 @@ def _tell(result: Any, scenario: Scenario, spent: float, folder: Path | None, *,
     if as_json:
         typer.echo(json.dumps(nuzuh.summarise(result, scenario, spent), ensure_ascii=False))
         return
-    from nuzuh.outputs.run_folder import TABLES  # noqa: PLC0415 (not for --json)
+    from nuzuh.outputs.run_folder import FOR_REPORTS, TABLES  # noqa: PLC0415 (not for --json)
     from nuzuh.outputs.screen import show_run  # noqa: PLC0415
     from nuzuh.outputs.screen_exposure import show_exposure, show_needs  # noqa: PLC0415
 
@@ -120,7 +120,8 @@ def _tell(result: Any, scenario: Scenario, spent: float, folder: Path | None, *,
         show_needs(console, nuzuh.needs(result, scenario), nuzuh.full_dates(result, scenario))
     console.print(f"{spent:.2f} s of processor time; {result.attrs['itineraries']}", style="dim", highlight=False)
     if folder is not None:
-        console.print(f"Written: {folder}/{REPORT}, result.nc, {', '.join(TABLES)}", highlight=False)
+        files = ", ".join([REPORT, "result.nc", *TABLES, *FOR_REPORTS])
+        console.print(f"Written: {folder}/{files}", highlight=False)
 
 
 def _without_leaks(scenario: Scenario, changes: dict[str, Any], *, quiet: bool) -> Scenario:

@@ -13,8 +13,8 @@ import numpy as np
 import xarray as xr
 
 from nuzuh.ensembles.batches import tallies_in, write_tallies
-from nuzuh.ensembles.disk import Disk
 from nuzuh.ensembles.store import Piece
+from nuzuh.model.disk import Disk
 from nuzuh.model.result import Tallies, compression, with_tallies
 from nuzuh.typing import Ints
 

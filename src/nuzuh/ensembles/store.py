@@ -14,8 +14,8 @@ import h5py
 import numpy as np
 
 from nuzuh.ensembles.batches import TALLIES
-from nuzuh.ensembles.disk import Disk, sync_names
 from nuzuh.errors import NuzuhError, UsageError
+from nuzuh.model.disk import Disk, sync_names
 from nuzuh.model.interrupts import interrupts_held
 
 BATCHES = "members"

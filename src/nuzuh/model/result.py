@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import nuzuh
 from nuzuh.errors import UsageError
 from nuzuh.model.calendar import dates_of
 from nuzuh.model.classes import group_names
+from nuzuh.model.disk import Disk
 from nuzuh.model.record import BY_GROUP, NEW_MOVES, VARIABLES
 from nuzuh.typing import Floats, Ints
 
@@ -188,8 +190,15 @@ def compression(result: xr.Dataset) -> dict[str, dict[str, Any]]:
 
 
 def write_result(result: xr.Dataset, path: Path) -> None:
-    """Write a result as NetCDF 4, compressed; the same result gives the same bytes."""
-    result.to_netcdf(path, engine="h5netcdf", encoding=compression(result))
+    """Write a result as NetCDF 4, compressed; the same result gives the same bytes.
+
+    Raises:
+        OSError: There is no room for it.
+    """
+    content = io.BytesIO()
+    result.to_netcdf(content, engine="h5netcdf", encoding=compression(result))
+    with Disk(path) as disk:
+        disk.write(content.getvalue())
 
 
 def read_result(path: str | Path) -> xr.Dataset:

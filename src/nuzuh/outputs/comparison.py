@@ -183,13 +183,14 @@ def _table(comparison: Comparison, rows: Mapping[Key, list[Effect]]) -> Table:
         table.add_row(f"{_label(key, effects[0].unit)}{word}", f"{first[1]:,.0f}", _interval(first), "", "", "")
         for at, (name, effect) in enumerate(zip(names, effects, strict=True)):
             value, difference = ([n / scale for n in numbers] for numbers in (effect.what_if, effect.difference))
+            low, median, high = map(_signed, difference)
             table.add_row(
                 f"  {name}",
                 f"{value[1]:,.0f}",
                 _interval(value),
-                _signed(difference[1]),
-                f"{_signed(difference[0])} to {_signed(difference[2])}",
-                f"{effect.p_above_0:.0%}",
+                median,
+                f"{low} to {high}",
+                f"{effect.p_above_0:.0%}" if {low, high} != {_signed(0)} else "",  # no chance that "0" is above 0
                 end_section=at == len(names) - 1,
             )
     return table

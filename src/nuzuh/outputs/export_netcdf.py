@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import xarray as xr
 
+from nuzuh.model.disk import Disk
 from nuzuh.model.result import compression, slabs
 from nuzuh.outputs.origin import origin_of
 
@@ -45,23 +47,30 @@ def write_netcdf(result: xr.Dataset, path: Path, progress: Callable[[int, int], 
         result: As `simulate` gives it, or as `ensemble` left it on the disk.
         path: The file.
         progress: Called with all steps and those done.
+
+    Raises:
+        OSError: There is no room for it.
     """
     import h5netcdf  # noqa: PLC0415 (only where a file is written)
 
     head = _head(result)
-    head.to_netcdf(path, engine="h5netcdf")
+    start = io.BytesIO()
+    head.to_netcdf(start, engine="h5netcdf")
     labels = {str(name): tuple(map(str, array.dims)) for name, array in head.coords.items() if name not in head.dims}
     n_done, n_all = 0, len(result.data_vars) * result.sizes["member"]
-    with h5netcdf.File(path, "r+") as file:
-        file.attrs.pop("coordinates", None)  # xarray's; the conventions know it only of variables
-        for name in map(str, result.data_vars):
-            target = _variable(file, result, name, labels)
-            for part in slabs(result[[name]], "member"):
-                first, size = n_done % result.sizes["member"], part.sizes["member"]
-                target[first : first + size] = part[name].values
-                n_done += size
-                if progress is not None:
-                    progress(n_all, n_done)
+    with Disk(path) as disk:
+        disk.write(start.getvalue())
+        with h5netcdf.File(disk, "r+") as file:
+            file.attrs.pop("coordinates", None)  # xarray's; the conventions know it only of variables
+            for name in map(str, result.data_vars):
+                target = _variable(file, result, name, labels)
+                for part in slabs(result[[name]], "member"):
+                    first, size = n_done % result.sizes["member"], part.sizes["member"]
+                    target[first : first + size] = part[name].values
+                    disk.check()
+                    n_done += size
+                    if progress is not None:
+                        progress(n_all, n_done)
 
 
 def _head(result: xr.Dataset) -> xr.Dataset:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 RESULT: Final = "result.nc"
 ATTRS: Final = ("scenario", "scenario_hash", "seed", "engine", "version", "command", "comment")
 """By which a result of ours is known."""
+UNREADABLE: Final = (OSError, ValueError, KeyError)
+"""What h5netcdf and xarray raise for a file that is damaged, or something else."""
 
 
 def open_run(path: str | Path) -> xr.Dataset:
@@ -32,13 +34,15 @@ def open_run(path: str | Path) -> xr.Dataset:
         raise UsageError(message)
     try:
         result = open_result(place)
-    except (OSError, ValueError, KeyError):  # what h5netcdf and xarray raise for a file that is something else
-        raise _no_result(place) from None
+    except UNREADABLE:
+        raise _no_result(place, "damaged, or no NetCDF file") from None
     if not set(ATTRS) <= set(result.attrs):
         result.close()
-        raise _no_result(place)
+        raise _no_result(place, "it was made by another program")
     return result
 
 
-def _no_result(path: Path) -> UsageError:
-    return UsageError(f"{quoted(str(path))} holds no result of nuzuh: make one with 'nuzuh run SCENARIO --out DIR'")
+def _no_result(path: Path, why: str) -> UsageError:
+    file = path / RESULT if path.is_dir() else path
+    way_out = "make one with 'nuzuh run SCENARIO --out DIR'"
+    return UsageError(f"{quoted(str(file))} cannot be read as a result ({why}): {way_out}")

@@ -30,6 +30,7 @@ TABLES = ("displaced.csv", "exposure.csv", "needs.csv", "full_dates.csv", "run.j
 """Tables of a run beside its result."""
 PAGE = "page.json"
 """What a page shows of the run: a report is made of it without the scenario, and without running anything again."""
+FOR_REPORTS = (PAGE, OUTCOMES)
 LIBRARIES = ("numba", "numpy", "pandas", "scipy", "xarray", "h5netcdf")
 
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from nuzuh.errors import UsageError
 from nuzuh.impact.outcomes import Outcomes
-from nuzuh.model.result import open_result
 from nuzuh.outputs.comparison import BASELINE, FILE, folder_name
+from nuzuh.outputs.kept_run import UNREADABLE, open_run
 from nuzuh.outputs.outcomes_file import FILE as OUTCOMES
 from nuzuh.outputs.outcomes_file import read_outcomes
 from nuzuh.outputs.page_data import FORMAT, differences_between
 from nuzuh.outputs.page_join import check_joinable, joined
 from nuzuh.outputs.run_folder import PAGE
+from nuzuh.scenario.folder import SETTINGS
 
 Page = dict[str, Any]
 Progress = Callable[[int, int], None]
@@ -56,7 +57,7 @@ def page_of_runs(folders: Sequence[Path], progress: Progress | None = None) -> P
     for at, (page, folder) in enumerate(zip(pages, folders, strict=True)):
         is_paired = at > 0 and all(page["runs"][0][name] == pages[0]["runs"][0][name] for name in PAIRED)
         if is_paired and not first.values:
-            first = read_outcomes(folders[0] / OUTCOMES)
+            first = _outcomes_in(folders[0])
         differences.append(_differences(folders[0], first, folder) if is_paired else None)
         if progress is not None:
             progress(len(folders), at + 1)
@@ -72,6 +73,9 @@ def read_page(folder: Path) -> Page:
     try:
         page: Page = json.loads((folder / PAGE).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
+        if (folder / SETTINGS).is_file():
+            message = f"'{folder}' is a scenario, not a run: 'nuzuh run {folder} --out FOLDER' makes one"
+            raise UsageError(message) from error
         what = "no run" if not (folder / "result.nc").is_file() else f"a run of another version, without {PAGE}"
         message = f"{what} in '{folder}': make one with 'nuzuh run SCENARIO --out {folder}'"
         raise UsageError(message) from error
@@ -107,5 +111,13 @@ def _name_apart(pages: Sequence[Page], folders: Sequence[Path]) -> None:
 
 def _differences(baseline: Path, first: Outcomes, folder: Path) -> Page:
     """What a run with the members of the baseline changes, whose outcomes are known."""
-    with open_result(baseline) as base, open_result(folder) as other:
-        return differences_between(base, other, first, read_outcomes(folder / OUTCOMES))
+    with open_run(baseline) as base, open_run(folder) as other:
+        return differences_between(base, other, first, _outcomes_in(folder))
+
+
+def _outcomes_in(folder: Path) -> Outcomes:
+    try:
+        return read_outcomes(folder / OUTCOMES)
+    except UNREADABLE as error:
+        message = f"'{folder / OUTCOMES}' cannot be read: run again, with 'nuzuh run SCENARIO --out {folder}'"
+        raise UsageError(message) from error

@@ -92,7 +92,7 @@ def _partial(folder: Path) -> Iterator[Path]:
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
-        message = f"cannot write '{folder}' ({error.strerror}): make room, or choose a folder on another disk"
+        message = f"cannot write '{folder}' ({os.strerror(error.errno)}): make room, or choose a folder on another disk"
         raise NuzuhError(message) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)

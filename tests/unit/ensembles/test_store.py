@@ -9,10 +9,10 @@ from tests.runs import ATTRS, Seen, StopAt, files_in, small
 
 import nuzuh
 from nuzuh.ensembles.batches import run_batch
-from nuzuh.ensembles.disk import Disk
 from nuzuh.ensembles.plan import plan_of
 from nuzuh.ensembles.store import Store, ranges_of
 from nuzuh.errors import NuzuhError, UsageError
+from nuzuh.model.disk import Disk
 from nuzuh.model.interrupts import interrupts_held
 
 FULL = Path("/dev/full")

@@ -1,6 +1,8 @@
 """Exports: what is refused and why, what is left behind, and that much is never held at once."""
 
+import subprocess
 import sys
+import textwrap
 from datetime import date
 from pathlib import Path
 
@@ -91,6 +93,28 @@ def test_a_file_appears_whole_or_not_at_all(to, tmp_path):
     assert nuzuh.export(result_of(AWKWARD, seed=1), to, tmp_path).read_bytes() != first
 
 
+FULL = """
+    import resource, nuzuh
+    from pathlib import Path
+    result = nuzuh.ensemble(nuzuh.read_scenario("valley"), members=4)
+    nuzuh.export(result, {to!r}, {whole!r})
+    half = Path({whole!r}, {file!r}).stat().st_size // 2
+    resource.setrlimit(resource.RLIMIT_FSIZE, (half, -1))
+    nuzuh.export(result, {to!r}, {part!r})
+"""
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_a_disk_that_takes_no_more_is_told(to, tmp_path):
+    """A limit on the size of files fails as a full disk does: in the middle of one; HDF5 would end by a signal."""
+    whole, part = tmp_path / "whole", tmp_path / "part"
+    script = textwrap.dedent(FULL).format(to=to, whole=str(whole), part=str(part), file=FORMATS[to].file)
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=120)
+    assert ran.returncode == 1, ran.stderr
+    assert f"NuzuhError: cannot write '{part}' (File too large): make room" in ran.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["whole"]
+
+
 @pytest.mark.parametrize("to", FORMATS)
 def test_progress_rises_to_all(to, tmp_path):
     seen = []
@@ -146,5 +170,5 @@ def test_a_kept_run_is_opened_and_what_is_none_is_told(tmp_path):
     xr.Dataset({"x": ("y", np.arange(3))}).to_netcdf(tmp_path / "other.nc", engine="h5netcdf")
     xr.Dataset({"date": ("day", np.arange(3))}).to_netcdf(tmp_path / "dated.nc", engine="h5netcdf")
     for name in ("text.nc", "other.nc", "dated.nc"):
-        with pytest.raises(nuzuh.UsageError, match="holds no result of nuzuh"):
+        with pytest.raises(nuzuh.UsageError, match=f"{name}' cannot be read as a result"):
             open_run(tmp_path / name)

@@ -1,10 +1,9 @@
 """A report: one file that asks for nothing, runs nothing but its own, and shows text as text."""
 
 import base64
-import gzip
 import hashlib
-import json
 import re
+import shutil
 from html.parser import HTMLParser
 
 import pytest
@@ -14,8 +13,7 @@ import nuzuh
 from nuzuh.errors import UsageError
 from nuzuh.outputs.brief import brief_of
 from nuzuh.outputs.page_data import page_payload, run_payload
-from nuzuh.outputs.page_weave import unwoven
-from nuzuh.outputs.report import report, report_html
+from nuzuh.outputs.report import report, report_html, unpacked
 from nuzuh.outputs.run_pages import folders_of, page_of_runs
 
 EVIL = "<script>alert(1)</script>"
@@ -109,7 +107,7 @@ def test_nothing_is_asked_for_from_elsewhere(text):
 
 def test_the_data_are_those_of_the_page(text, page):
     data = Elements(text).texts["script"][0]
-    held = unwoven(json.loads(gzip.decompress(base64.b64decode(data))))
+    held = unpacked(data)
     for run in held["runs"]:
         run["flows"] = [row for row in run["flows"] if row[2:] != [0]]
     assert held == page
@@ -202,11 +200,20 @@ def made(tmp_path, **files):
         ({"page_json": "[]"}, "of another format"),
         ({"comparison_json": "{"}, r"comparison\.json' cannot be read"),
         ({"comparison_json": '{"what_ifs": {}}'}, "no run in"),
+        ({"scenario_yml": "name: x"}, "is a scenario, not a run"),
     ],
 )  # fmt: skip
 def test_a_folder_without_a_run_that_can_be_read_says_what_it_holds(tmp_path, files, said):
     with pytest.raises(UsageError, match=said):
         report(made(tmp_path, **files), tmp_path / "a.html")
+
+
+@pytest.mark.parametrize("file", ["result.nc", "outcomes.nc"])
+def test_a_file_that_is_damaged_is_named(folders, tmp_path, file):
+    copies = [shutil.copytree(folder, tmp_path / folder.name) for folder in (folders["base"], folders["camp"])]
+    (copies[1] / file).write_bytes((copies[1] / file).read_bytes()[:1000])
+    with pytest.raises(UsageError, match=rf"{copies[1].name}/{file}' cannot be read"):
+        report(copies, tmp_path / "a.html")
 
 
 def test_runs_of_other_crises_are_told_apart(folders, tmp_path):

@@ -34,14 +34,15 @@ export function makeLanguage(code, dateOf) {
     wordOf: (group, value) => (WORDS[`${group}.${value}`] ? word(`${group}.${value}`) : String(value)),
     labelOf: ({ quantity, of, label }) => LABELS[`${quantity}/${of}`]?.[column] || label || `${quantity} ${of}`,
     whole: (number) => whole.format(Math.round(number)),
-    about: (number) => rounded.format(Math.abs(number) < 1 ? Math.round(number) : number),
+    about: (number) => rounded.format(Math.round(number)),
     /** Ends of an interval; with more figures where they would look the same. */
-    ends(low, high) {
+    ends(...ends) {
+      const [low, high] = ends.map(Math.round);
       const written = [rounded, finer].find((one) => one.format(low) !== one.format(high)) ?? whole;
       return { low: written.format(low), high: written.format(high) };
     },
     compact: (number) => compact.format(number),
-    signed: (number) => signed.format(Math.abs(number) < 0.5 ? 0 : number).replace(/^-/, "−"),
+    signed: (number) => signed.format(Math.round(number)).replace(/^-/, "−"),
     compactSigned: (number) => compactSigned.format(number),
     percent: (share) => percent.format(share),
     decimal: (number) => decimal.format(number),
