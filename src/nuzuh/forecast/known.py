@@ -11,7 +11,7 @@ import pandas as pd
 from nuzuh.errors import UsageError
 from nuzuh.model.params import sound_params
 from nuzuh.model.simulate import all_params
-from nuzuh.scenario.observations import begins_before, n_reported, observed
+from nuzuh.scenario.observations import begins_before, observed, reported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,7 +98,7 @@ def _nothing(
     found = [f"{int(is_out.sum())} {why}" for why, is_out in reasons.items() if is_out.any()]
     if found:
         return f"{head} ({'; '.join(found)}): give a later --until, or observations of another kind"
-    if heard.empty and n_reported(scenario):
+    if heard.empty and len(reported(scenario)):
         return f"{head}: its rows are read from reports and not accepted; look at them with 'nuzuh accept'"
     if heard.empty:
         return f"{head}: the table of observations is empty; add counts to observations.csv"

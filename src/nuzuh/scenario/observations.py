@@ -28,9 +28,10 @@ def observed(scenario: Scenario) -> pd.DataFrame:
     return without_reported(scenario.tables["observations"])
 
 
-def n_reported(scenario: Scenario) -> int:
-    """How many rows were read from reports and not accepted."""
-    return len(scenario.tables["observations"]) - len(observed(scenario))
+def reported(scenario: Scenario) -> pd.DataFrame:
+    """The others: rows that were read from reports and that nobody has accepted."""
+    rows = scenario.tables["observations"]
+    return rows[rows["status"] == REPORTED]
 
 
 def without_reported(rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from nuzuh.errors import UsageError, near_misses, quoted
+from nuzuh.errors import UsageError, close_names, quoted
 from nuzuh.scenario.cells import format_cell
 from nuzuh.scenario.csvfile import read_csv
 from nuzuh.scenario.folder import own_folder, read_scenario
@@ -174,7 +174,10 @@ def _nowhere(claim: Claim, scenario: Scenario) -> Iterator[str]:
     if not name and (claim.origin or claim.kind not in WHOLE_IF_NOWHERE):
         yield "it does not say where they are"
     elif _location(name, scenario) is None:
-        yield f"unknown location {quoted(name)} ({near_misses(name, [known for known in scenario.places if known])})"
+        close = close_names(name, tuple(filter(None, scenario.places)))
+        yield f"unknown location {quoted(name)}" + (
+            f" (did you mean {' or '.join(map(repr, close))}?)" if close else ""
+        )
 
 
 def _at_no_time(one: Merged, scenario: Scenario) -> Iterator[str]:
