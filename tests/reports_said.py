@@ -36,6 +36,6 @@ def claim(kind="displaced_total", quantity=None, **more):
     return Claim(**BLANK | {"kind": kind, "quantity_low": low, "quantity_high": high} | more)
 
 
-def report(*claims, name="a.txt", published=PUBLISHED, text="So it is said.", **more):
+def report(*claims, name="a.txt", published=PUBLISHED, text="So it is said.", title="", **more):
     """A report that makes some claims."""
-    return ReadReport(name, published, "", text, claims, **more)
+    return ReadReport(name, published, title, text, claims, **more)
