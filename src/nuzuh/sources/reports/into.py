@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from nuzuh.errors import UsageError, close_names, quoted
+from nuzuh.errors import UsageError
 from nuzuh.scenario.cells import format_cell
 from nuzuh.scenario.csvfile import read_csv
 from nuzuh.scenario.folder import own_folder, read_scenario
@@ -16,6 +15,14 @@ from nuzuh.scenario.observations import REPORTED
 from nuzuh.scenario.schema import columns_of
 from nuzuh.scenario.table_text import replace_table, with_rows
 from nuzuh.scenario.tables import table_of, write_table
+from nuzuh.sources.reports.fitting import (
+    MOST_PER_HOUSEHOLD,
+    QUANTITY_OF,
+    is_cumulative,
+    location_of,
+    per_household,
+    reasons_against,
+)
 from nuzuh.sources.reports.merge import Merged, merged, place_of
 from nuzuh.sources.reports.wording import BETWEEN, quoted_sentence
 
@@ -27,18 +34,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 TABLE: Final = "observations"
-QUANTITY_OF: Final = {
-    "displaced_new": "cum_displaced",
-    "displaced_total": "n_displaced",
-    "hosted": "n_displaced",
-    "returned": "cum_returned",
-}
-"""The observed quantity of each kind of claim that is one."""
-WHOLE_IF_NOWHERE: Final = ("displaced_new", "displaced_total", "returned")
-"""Kinds that count the people of the whole crisis where no place is named; refugees are hosted somewhere."""
-MOST_PER_HOUSEHOLD: Final = 100
-MOST: Final = 10**10
-"""Persons: as many as a location may have."""
 KEY: Final = ("date", "since", "location", "quantity", "value", "low", "high")
 """Columns that are the same in rows that say the same."""
 
@@ -122,7 +117,7 @@ def rows_for(
     _check_household(persons_per_household)
     rows, refusals = [], []
     for one in merged(reports):
-        reasons = _reasons(one, scenario, persons_per_household)
+        reasons = reasons_against(one, scenario, persons_per_household)
         if reasons:
             refusals.append(Refusal(one.claims, one.sources, tuple(reasons)))
         else:
@@ -136,74 +131,16 @@ def _check_household(persons: float | None) -> None:
         raise UsageError(message)
 
 
-def _reasons(one: Merged, scenario: Scenario, persons_per_household: float | None) -> list[str]:
-    """Why claims are no observation of a scenario; nothing where they are one."""
-    if one.claim.kind not in QUANTITY_OF:
-        known = ", ".join(QUANTITY_OF)
-        return [f"a scenario has no observations of this kind (it has {known})"]
-    checks: tuple[Callable[[], Iterable[str]], ...] = (
-        lambda: _not_so(one.claim),
-        lambda: _no_persons(one, persons_per_household),
-        lambda: _nowhere(one.claim, scenario),
-        lambda: _at_no_time(one, scenario),
-    )
-    return [reason for check in checks for reason in check()]
-
-
-def _not_so(claim: Claim) -> Iterator[str]:
-    if claim.negated:
-        yield "it is denied"
-    if claim.hypothetical:
-        yield "it is feared, planned, expected or conditional"
-
-
-def _no_persons(one: Merged, persons_per_household: float | None) -> Iterator[str]:
-    claim, unit = one.claim, one.subject.unit
-    if claim.quantity_low is None and claim.quantity_high is None:
-        yield "the text gives no number"
-    if max(claim.quantity_low or 0, claim.quantity_high or 0) > MOST:
-        yield "it counts more people than there are"
-    if unit == "families" and _per_household(one, persons_per_household) is None:
-        yield "it counts families: give the persons per household"
-    elif unit not in ("persons", "families"):
-        yield f"it counts {quoted(unit)}, a part of the people or something else"
-
-
-def _nowhere(claim: Claim, scenario: Scenario) -> Iterator[str]:
-    name = place_of(claim)
-    if not name and (claim.origin or claim.kind not in WHOLE_IF_NOWHERE):
-        yield "it does not say where they are"
-    elif _location(name, scenario) is None:
-        close = close_names(name, tuple(filter(None, scenario.places)))
-        yield f"unknown location {quoted(name)}" + (
-            f" (did you mean {' or '.join(map(repr, close))}?)" if close else ""
-        )
-
-
-def _at_no_time(one: Merged, scenario: Scenario) -> Iterator[str]:
-    """A day that is not told, and days outside of the scenario; a stock has no first day."""
-    first, last = one.subject.first, one.subject.last
-    if last is None:
-        yield "neither the text nor its report has a date"
-    elif not scenario.start <= last <= scenario.end:
-        yield f"{last} lies outside the scenario's days"
-    if first is not None and _is_cumulative(one):
-        if first < scenario.start:
-            yield f"it counts since {first}, before the scenario's first day"
-        if last is not None and first > last:
-            yield f"it counts since {first}, after {last}"
-
-
 def _row(one: Merged, scenario: Scenario, persons_per_household: float | None) -> Row:
     claim, factor = one.claim, _factor(one, persons_per_household)
     low, high = (None if end is None else round(end * factor) for end in (claim.quantity_low, claim.quantity_high))
     ends = sorted(end for end in (low, high) if end is not None)
     numbers = {"value": ends[0]} if ends[0] == ends[-1] else {"low": ends[0], "high": ends[-1]}
-    since = {"since": one.subject.first} if _is_cumulative(one) else {}
+    since = {"since": one.subject.first} if is_cumulative(one) else {}
     return {
         "date": one.subject.last,
         **since,
-        "location": _location(place_of(claim), scenario),
+        "location": location_of(place_of(claim), scenario),
         "quantity": QUANTITY_OF[claim.kind],
         **numbers,
         "published": one.published,
@@ -212,10 +149,6 @@ def _row(one: Merged, scenario: Scenario, persons_per_household: float | None) -
         "status": REPORTED,
         "note": f"{_sentence(claim)} ({', '.join(_remarks(one, factor))})",
     }
-
-
-def _is_cumulative(one: Merged) -> bool:
-    return QUANTITY_OF[one.claim.kind].startswith("cum_")
 
 
 def _remarks(one: Merged, factor: float) -> Iterator[str]:
@@ -228,7 +161,7 @@ def _remarks(one: Merged, factor: float) -> Iterator[str]:
         yield "the other end is not given"
     if not one.is_dated:
         yield "the day is that of the report"
-    if one.subject.first is None and _is_cumulative(one):
+    if one.subject.first is None and is_cumulative(one):
         yield "since when is not told: the scenario's first day"
     if not place_of(claim):
         yield "no place is named: the whole scenario"
@@ -250,21 +183,7 @@ def _range(low: int | None, high: int | None) -> str:
 
 
 def _factor(one: Merged, persons_per_household: float | None) -> float:
-    return (_per_household(one, persons_per_household) or 1.0) if one.subject.unit == "families" else 1.0
-
-
-def _per_household(one: Merged, persons_per_household: float | None) -> float | None:
-    """That of the report, or else the one that was given."""
-    own = [each.persons_per_household for each in one.claims if each.persons_per_household]
-    return own[0] if own and math.isfinite(own[0]) else persons_per_household
-
-
-def _location(name: str, scenario: Scenario) -> str | None:
-    """A place as the scenario writes it; None where it does not know it."""
-    if name in scenario.places:
-        return name
-    folded = {known.casefold(): known for known in reversed(scenario.places)}
-    return folded.get(name.casefold())
+    return (per_household(one, persons_per_household) or 1.0) if one.subject.unit == "families" else 1.0
 
 
 def _sentence(claim: Claim) -> str:

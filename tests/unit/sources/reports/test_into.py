@@ -134,6 +134,8 @@ def test_families_become_persons_by_a_number_that_the_note_names(land):
     assert "100 to 200 families, 5.5 persons each" in row["note"]
     (row,), _ = rows_for([report(claim(quantity=10, unit="families", persons_per_household=6.0))], land, 5.5)
     assert row["value"] == 60
+    (row,), _ = rows_for([report(claim(quantity=10, unit="families", persons_per_household=-6.0))], land, 5.5)
+    assert row["value"] == 55
 
 
 @pytest.mark.parametrize("persons", [0, -1, float("nan"), float("inf"), 1000])
