@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from nuzuh.outputs.sensitivity_tables import write_sensitivity
     from nuzuh.outputs.show import show
     from nuzuh.outputs.summary import summarise
+    from nuzuh.scenario.acceptance import accept
     from nuzuh.scenario.folder import read_scenario, scenario_names, write_scenario
     from nuzuh.scenario.scenario import Scenario
     from nuzuh.what_ifs.borders import close_border, corridor, open_border
@@ -57,6 +58,7 @@ _HOMES = {
     "UsageError": "errors",
     "WhatIf": "what_ifs.policy",
     "WhatIfError": "errors",
+    "accept": "scenario.acceptance",
     "backtest": "forecast.backtest",
     "calibrate": "forecast.calibrate",
     "ceasefire": "what_ifs.fighting",
@@ -118,6 +120,7 @@ __all__ = [
     "UsageError",
     "WhatIf",
     "WhatIfError",
+    "accept",
     "backtest",
     "calibrate",
     "ceasefire",

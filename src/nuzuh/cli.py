@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 import nuzuh
+from nuzuh.commands.accept import accept
 from nuzuh.commands.backtest import backtest
 from nuzuh.commands.calibrate import calibrate
 from nuzuh.commands.compare import compare
@@ -37,6 +38,7 @@ commands = (
     scenarios,
     check,
     new,
+    accept,
     run,
     compare,
     report,

@@ -12,7 +12,7 @@ import pandas as pd
 
 from nuzuh.errors import UsageError, near_misses
 from nuzuh.model.result import slabs
-from nuzuh.scenario.observations import is_total
+from nuzuh.scenario.observations import is_total, observed
 from nuzuh.typing import Floats
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def observed_totals(scenario: Scenario) -> list[tuple[date, float]]:
     """
     if scenario.counted_from is not None:
         return []
-    rows = scenario.tables["observations"]
+    rows = observed(scenario)
     first, last = pd.Timestamp(scenario.start), pd.Timestamp(scenario.end)
     counted = rows[is_total(scenario, rows) & rows["date"].between(first, last)]
     middle = counted["value"].fillna((counted["low"] + counted["high"]) / 2)

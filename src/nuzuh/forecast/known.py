@@ -11,7 +11,7 @@ import pandas as pd
 from nuzuh.errors import UsageError
 from nuzuh.model.params import sound_params
 from nuzuh.model.simulate import all_params
-from nuzuh.scenario.observations import begins_before
+from nuzuh.scenario.observations import begins_before, observed, reported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,7 @@ def known_by(scenario: Scenario, until: date | None = None, lag_days: int = 0) -
         >>> len(known.rows), known.scenario.end
         (1, datetime.date(2021, 3, 15))
     """
-    rows = scenario.tables["observations"]
+    rows = observed(scenario)
     by = pd.Timestamp(until or scenario.end)
     heard = rows[["date", "published"]].max(axis=1)
     known = rows[heard <= by]
@@ -98,6 +98,8 @@ def _nothing(
     found = [f"{int(is_out.sum())} {why}" for why, is_out in reasons.items() if is_out.any()]
     if found:
         return f"{head} ({'; '.join(found)}): give a later --until, or observations of another kind"
+    if heard.empty and len(reported(scenario)):
+        return f"{head}: its rows are read from reports and not accepted; look at them with 'nuzuh accept'"
     if heard.empty:
         return f"{head}: the table of observations is empty; add counts to observations.csv"
     return f"{head}: the first was known on {heard.min():%Y-%m-%d}; give that day or a later one as --until"

@@ -15,7 +15,7 @@ from nuzuh.model.params import params_of
 from nuzuh.scenario.csvfile import CsvFile, read_csv
 from nuzuh.scenario.flee.layout import is_flee_folder, layout_of
 from nuzuh.scenario.folder import SETTINGS
-from nuzuh.scenario.observations import is_total, to_learn_from
+from nuzuh.scenario.observations import is_total, observed, to_learn_from
 from nuzuh.scenario.settings import read_settings
 from nuzuh.typing import Floats
 
@@ -141,7 +141,7 @@ def leak_faults(scenario: Scenario) -> list[Fault]:
 
 
 def _capacities(scenario: Scenario) -> Iterator[Leak]:
-    rows = scenario.tables["observations"]
+    rows = observed(scenario)
     first, last = pd.Timestamp(scenario.start), pd.Timestamp(scenario.end)
     rows = rows[(rows["quantity"] == "n_displaced") & (rows["date"] >= first) & (rows["date"] <= last)]
     counts = rows["value"].fillna((rows["low"] + rows["high"]) / 2)
@@ -167,7 +167,7 @@ def _total(scenario: Scenario) -> Iterator[Leak]:
     """The same series as `nuzuh.model.forcing.new_registered` reads."""
     places = registered_places(scenario)
     mode = params_of(scenario.params).displacement.mode
-    rows = scenario.tables["observations"]
+    rows = observed(scenario)
     totals = rows[is_total(scenario, rows)]
     if mode != "registrations" or not (len(totals) or places):
         return

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nuzuh.errors import UsageError, near_misses, quoted
+from nuzuh.scenario.observations import observed
 from nuzuh.typing import Bools, Floats
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def ard_rescaled(simulated: Floats, registered: Floats) -> float:
 
 def stock_counts(scenario: Scenario) -> pd.DataFrame:
     """Stocks observed under a location's own name: location, day (from 0 on the first day) and count."""
-    rows = scenario.tables["observations"]
+    rows = observed(scenario)
     rows = rows[(rows["quantity"] == "n_displaced") & rows["location"].isin(list(scenario.location_ix))]
     count = rows["value"].fillna((rows["low"] + rows["high"]) / 2)
     days = (rows["date"] - pd.Timestamp(scenario.start)).dt.days

@@ -14,7 +14,7 @@ from nuzuh.impact.outcomes import ABROAD, Effect, Key
 from nuzuh.outputs.screen_exposure import SHELTER_WORDS
 from nuzuh.outputs.spread_words import spread_words
 from nuzuh.scenario.csvfile import write_csv
-from nuzuh.scenario.observations import is_total
+from nuzuh.scenario.observations import is_total, observed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -163,10 +163,10 @@ def _shown(section: str, rows: Mapping[Key, list[Effect]], scenario: Scenario) -
 
 def _dates(keys: list[Key], scenario: Scenario) -> list[Key]:
     """The last day, and some on which the total was observed, or else some in between."""
-    seen = scenario.tables["observations"]
+    seen = observed(scenario)
     total = seen[is_total(scenario, seen)]["date"]
-    observed = {str(day)[:10] for day in total}
-    wanted = [key for key in keys if key[3] in observed] or keys
+    counted = {str(day)[:10] for day in total}
+    wanted = [key for key in keys if key[3] in counted] or keys
     step = max(-(-len(wanted) // (N_DATES - 1)), 1)
     return list(dict.fromkeys([*wanted[(len(wanted) - 1) % step :: step], *keys[-1:]]))
 

@@ -32,6 +32,7 @@ from nuzuh.outputs.page_weeks import exposure_by_week, needs_by_week
 from nuzuh.outputs.page_words import LIMITS, assumptions, card
 from nuzuh.outputs.spread_words import spread_words
 from nuzuh.outputs.summary import comparable, reported_json
+from nuzuh.scenario.observations import observed
 from nuzuh.typing import Floats
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def _totals(result: xr.Dataset) -> dict[str, Floats]:
 def _compared(result: xr.Dataset, scenario: Scenario) -> list[Payload]:
     """What was simulated for each observation that can be compared, by its number."""
     rows = comparable(scenario)
-    at = scenario.tables["observations"].index.get_indexer(rows.index)
+    at = observed(scenario).index.get_indexer(rows.index)
     members = simulated_for(result, scenario, rows)
     shares = list(INTERVAL.values())
     return [

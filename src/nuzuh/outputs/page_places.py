@@ -11,6 +11,7 @@ import pandas as pd
 
 from nuzuh.outputs.borders import borders_within
 from nuzuh.outputs.page_numbers import one_or_none
+from nuzuh.scenario.observations import observed
 from nuzuh.typing import Floats
 
 if TYPE_CHECKING:
@@ -93,8 +94,8 @@ def _delta_coded(line: Floats) -> list[int]:
 
 
 def observation_rows(scenario: Scenario) -> list[dict[str, Any]]:
-    """All observations of a scenario, in the order of its table; what is blank is left out."""
-    return [_observation(row) for row in scenario.tables["observations"].to_dict("records")]
+    """The observations of a scenario, in the order of its table; what is blank is left out."""
+    return [_observation(row) for row in observed(scenario).to_dict("records")]
 
 
 def closed_spells(scenario: Scenario, network: Network, forcing: Forcing) -> list[Spell]:

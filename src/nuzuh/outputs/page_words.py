@@ -14,7 +14,7 @@ import pandas as pd
 
 import nuzuh
 from nuzuh.outputs.borders import DISCLAIMER
-from nuzuh.scenario.observations import is_total
+from nuzuh.scenario.observations import is_total, observed
 
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
@@ -24,7 +24,7 @@ HELD: Final = 0.9
 """The share of counts that a 90 % interval would hold if it were one of a forecast."""
 MOST_SOURCES, MOST_CLOSED = 6, 6
 """Named in the card and among the assumptions; all sources are in the page's own list, all closures on its map."""
-STATUSES: Final = ("observed", "derived", "modelled")
+STATUSES: Final = ("observed", "derived", "accepted", "modelled")
 MODES: Final = {
     "conflict": "How many people are forced from their homes follows from conflict, at rates that are parameters.",
     "registrations": "How many people are forced from their homes is given by the observed totals; where, and where "
@@ -114,7 +114,7 @@ def _method(scenario: Scenario, run: Run) -> Iterator[str]:
 
 
 def _evaluation(scenario: Scenario, run: Run) -> Iterator[str]:
-    rows = scenario.tables["observations"]
+    rows = observed(scenario)
     if not run["compared"]:
         yield "Nothing was observed with which this run could be compared."
         return
@@ -145,7 +145,7 @@ class Beside(NamedTuple):
 
 def _beside(scenario: Scenario, run: Run) -> tuple[Beside, Beside]:
     """Totals of the whole scenario beside what was simulated for them, and all other observations."""
-    rows = scenario.tables["observations"]
+    rows = observed(scenario)
     low, high = (rows[end].fillna(rows["value"]).to_numpy() for end in ("low", "high"))
     middle = rows["value"].fillna((rows["low"] + rows["high"]) / 2).to_numpy()
     at = np.array([one["observation"] for one in run["compared"]], dtype=np.int64)
@@ -161,8 +161,8 @@ def _beside(scenario: Scenario, run: Run) -> tuple[Beside, Beside]:
 
 
 def _known(scenario: Scenario) -> Iterator[str]:
-    """How many rows of each table are observed, derived and modelled."""
-    for name, table in scenario.tables.items():
+    """How many rows of each table are observed, derived and so on."""
+    for name, table in {**scenario.tables, "observations": observed(scenario)}.items():
         if "status" in table and len(table):
             counts = table["status"].value_counts()
             parts = [f"{counts[status]} {status}" for status in STATUSES if counts.get(status)]

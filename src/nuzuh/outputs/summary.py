@@ -13,7 +13,7 @@ from nuzuh.ensembles.quantiles import quantiles
 from nuzuh.forecast.observed import MOVES, simulated_for
 from nuzuh.model.result import cum_displaced
 from nuzuh.outputs.reported import KeyFigure, key_figures
-from nuzuh.scenario.observations import begins_before
+from nuzuh.scenario.observations import begins_before, observed
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -126,7 +126,7 @@ def compare_with_observed(result: xr.Dataset, scenario: Scenario) -> list[Compar
 
 def comparable(scenario: Scenario) -> pd.DataFrame:
     """The observations that a run of a scenario can be compared with, with their rows in the table as index."""
-    rows = scenario.tables["observations"]
+    rows = observed(scenario)
     rows = rows[~begins_before(scenario, rows)]
     return rows[rows["date"].between(pd.Timestamp(scenario.start), pd.Timestamp(scenario.end))]
 

@@ -37,12 +37,14 @@ class CsvFile:
         text: All of it, without the byte order mark.
         rows: Rows that hold anything; comment lines and the row of HXL tags under the header are left out.
         faults: What is wrong with the file as such.
+        tags: The row of HXL tags; None where there is none.
     """
 
     path: Path
     text: str = ""
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    tags: Row | None = None
 
     @cached_property
     def lines(self) -> list[str]:
@@ -99,7 +101,7 @@ def read_csv(path: Path) -> CsvFile:
     if not found.rows and not found.faults:
         found.faults.append(Fault(str(path), 1, 1, "the file is empty", "begin with a header, or delete the file"))
     if len(found.rows) > 1 and all(cell.startswith("#") for cell in found.rows[1][1] if cell):
-        del found.rows[1]
+        found.tags = found.rows.pop(1)
     return found
 
 

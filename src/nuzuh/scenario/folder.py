@@ -85,6 +85,24 @@ def find_folder(path_or_name: str | Path) -> Path:
     raise UsageError(message)
 
 
+def own_folder(path: str | Path) -> Path:
+    """The folder of a scenario that may be changed: one of nuzuh's own format, given by its path.
+
+    Raises:
+        UsageError: There is no such folder, or it is another's.
+    """
+    folder = Path(path)
+    if folder.is_dir() and (folder / SETTINGS).is_file():
+        return folder
+    what, way_out = f"no scenario folder {quoted(str(path))}", f"name one that holds {SETTINGS}"
+    if folder.is_dir() and is_flee_folder(folder):
+        what, way_out = f"'{path}' is a folder of Flee", "write it as a scenario with 'nuzuh import flee' first"
+    elif not folder.exists() and str(path) in scenario_names():
+        what, way_out = f"'{path}' is shipped with nuzuh and stays as it is", "write a copy of it first, and name that"
+    message = f"{what}: {way_out}"
+    raise UsageError(message)
+
+
 def read_folder(path: Path, *, lenient: bool = False) -> tuple[Scenario | None, list[Fault]]:
     """Read a folder as far as it goes.
 

@@ -1,13 +1,42 @@
-"""Observations: which a run may learn from, which count everybody, and which begin before the run does."""
+"""Observations: which stand for what was counted, which a run may learn from, which count everybody since when."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
+
+REPORTED: Final = "reported"
+"""Status of a row that the program read from a report and nobody has looked at: no part of the program uses it."""
+ACCEPTED: Final = "accepted"
+"""Status of such a row once an analyst has checked it against its sentence; it then counts as any other does."""
+
+
+def observed(scenario: Scenario) -> pd.DataFrame:
+    """The observations of a scenario but for those that nobody has accepted, which change nothing and are not shown.
+
+    Whatever compares, learns or shows takes its rows from here, not from the table.
+
+    Examples:
+        >>> import nuzuh
+        >>> len(observed(nuzuh.read_scenario("valley")))
+        3
+    """
+    return without_reported(scenario.tables["observations"])
+
+
+def reported(scenario: Scenario) -> pd.DataFrame:
+    """The others: rows that were read from reports and that nobody has accepted."""
+    rows = scenario.tables["observations"]
+    return rows[rows["status"] == REPORTED]
+
+
+def without_reported(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the table of observations but those that were only read from a report."""
+    return rows[rows["status"] != REPORTED]
 
 
 def to_learn_from(scenario: Scenario) -> pd.DataFrame:
@@ -18,7 +47,7 @@ def to_learn_from(scenario: Scenario) -> pd.DataFrame:
         >>> len(to_learn_from(nuzuh.read_scenario("valley")))
         3
     """
-    rows = scenario.tables["observations"]
+    rows = observed(scenario)
     return rows[rows["fit"]]
 
 

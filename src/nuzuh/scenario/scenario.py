@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from nuzuh.errors import UsageError, near_misses
+from nuzuh.scenario.observations import without_reported
 from nuzuh.scenario.parameter_sets import Sets, by_name, parameter_sets_csv
 from nuzuh.scenario.schema import TABLES
 from nuzuh.scenario.tables import empty_table, write_table
@@ -142,9 +143,10 @@ class Scenario:
         digest = hashlib.sha256()
         head = [self.name, self.start.isoformat(), self.end.isoformat(), self.home_country]
         digest.update(json.dumps([head, _plain(self.params)], sort_keys=True).encode())
+        used = {**self.tables, "observations": without_reported(self.tables["observations"])}
         for name in TABLES:
-            if len(self.tables[name]):  # a new kind of table leaves the others' fingerprints as they are
-                digest.update(f"{name}\n{write_table(self.tables[name], name)}".encode())
+            if len(used[name]):  # a new kind of table leaves the others' fingerprints as they are
+                digest.update(f"{name}\n{write_table(used[name], name)}".encode())
         if self.sets or self.members:
             digest.update(f"members {self.members}\n{parameter_sets_csv(by_name(self.sets))}".encode())
         return digest.hexdigest()[:16]

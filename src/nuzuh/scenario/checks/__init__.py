@@ -30,6 +30,7 @@ CHECKS: Mapping[Callable[[Subject], Iterable[Fault]], tuple[str, ...]] = {
     access.closures: ("locations",),
     access.interventions: ("locations",),
     figures.observations: (),
+    figures.unaccepted: (),
     figures.observed_periods: (),
     figures.observed_moves: ("locations",),
     figures.reported: (),

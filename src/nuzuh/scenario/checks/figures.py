@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nuzuh.errors import Fault, near_misses, quoted
+from nuzuh.scenario.observations import REPORTED
 from nuzuh.scenario.standards import RISING, shipped_standards
 from nuzuh.scenario.standards import standards as standards_of
 
@@ -29,6 +30,17 @@ def observations(subject: Subject) -> Iterator[Fault]:
             what = f"value {value:.15g} is outside its own interval"
             yield subject.fault("observations", line, "value", what, "correct one of the three")
     yield from _outside(subject, "observations")
+
+
+def unaccepted(subject: Subject) -> Iterator[Fault]:
+    """Observations that were read from reports and that nobody has accepted, told once for all of them."""
+    rows = subject.rows("observations", "status")
+    lines = rows.index[rows["status"] == REPORTED]
+    if len(lines):
+        verb = "is" if len(lines) == 1 else "are"
+        what = f"{len(lines):,} of {len(rows):,} observations {verb} read from a report and not accepted"
+        way_out = "nothing uses them; 'nuzuh accept' lists them"
+        yield subject.fault("observations", lines[0], "status", what, way_out, "warning")
 
 
 def observed_periods(subject: Subject) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from nuzuh.errors import Fault, close_names, near_misses, quoted
+from nuzuh.scenario.observations import REPORTED
 from nuzuh.scenario.schema import TABLES, columns_of
 
 if TYPE_CHECKING:
@@ -22,13 +23,22 @@ KEYS: dict[str, tuple[tuple[str, ...], Callable[[dict[str, Any]], list[Hashable]
         ),
     ),
     "standards": (("factor",), lambda row: [row["factor"]]),
-    "observations": (("date", "since", "location", "to", "quantity", "source"), lambda row: [tuple(row.values())]),
+    "observations": (
+        ("date", "since", "location", "to", "quantity", "source", "status", "value", "low", "high"),
+        lambda row: [_observation_key(row)],
+    ),
     "reported": (("date", "figure", "location", "source"), lambda row: [tuple(row.values())]),
 }
 """By table, the columns that tell its rows apart, and what must stand once only: for routes, each direction
 of a length."""
 ROW_OF = {"reported": "reported figure"}
 """What a row of a table is called, where that is not the table's name without its s."""
+
+
+def _observation_key(row: dict[str, Any]) -> Hashable:
+    """What must stand once: of rows that nobody has accepted also the number, for a report may contradict itself."""
+    *what, status, value, low, high = row.values()
+    return (*what, str((value, low, high))) if status == REPORTED else tuple(what)
 
 
 def unknown_locations(subject: Subject) -> Iterator[Fault]:
