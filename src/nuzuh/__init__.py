@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from nuzuh.scenario.acceptance import accept
     from nuzuh.scenario.folder import read_scenario, scenario_names, write_scenario
     from nuzuh.scenario.scenario import Scenario
+    from nuzuh.sources.reports.reader import read_report
     from nuzuh.what_ifs.borders import close_border, corridor, open_border
     from nuzuh.what_ifs.fighting import ceasefire, no_ceasefire, prolong_conflict
     from nuzuh.what_ifs.policy import WhatIf, combined
@@ -86,6 +87,7 @@ _HOMES = {
     "plot": "outputs.plot",
     "prolong_conflict": "what_ifs.fighting",
     "read_registrations": "forecast.crises",
+    "read_report": "sources.reports.reader",
     "read_result": "model.result",
     "read_scenario": "scenario.folder",
     "report": "outputs.report",
@@ -148,6 +150,7 @@ __all__ = [
     "plot",
     "prolong_conflict",
     "read_registrations",
+    "read_report",
     "read_result",
     "read_scenario",
     "report",

@@ -18,6 +18,7 @@ from nuzuh.commands.export import export
 from nuzuh.commands.folders import check, import_flee, new, scenarios
 from nuzuh.commands.forecast import forecast
 from nuzuh.commands.plot import plot
+from nuzuh.commands.read import read
 from nuzuh.commands.report import report
 from nuzuh.commands.run import run
 from nuzuh.commands.sensitivity import sensitivity
@@ -38,6 +39,7 @@ commands = (
     scenarios,
     check,
     new,
+    read,
     accept,
     run,
     compare,

@@ -40,7 +40,7 @@ def _words(row: Any) -> tuple[str, ...]:
     what = counted(row.quantity, since, row.date.date())
     where = row.location or "all"
     texts = (what, where, row.date.date().isoformat(), row.source, row.note)
-    return tuple(_seen(text) for text in texts)
+    return tuple(seen(text) for text in texts)
 
 
 def _number(row: Any) -> str:
@@ -49,5 +49,6 @@ def _number(row: Any) -> str:
     return f"{row.value:,.0f}"
 
 
-def _seen(text: str) -> str:
+def seen(text: str) -> str:
+    """A text in which what cannot be seen, or would steer a terminal, stands as its code."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

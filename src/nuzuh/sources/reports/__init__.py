@@ -1,0 +1,1 @@
+"""Dated reports read into claims, each tied to its sentence."""

@@ -1,0 +1,92 @@
+"""Which of the periods of a sentence a count is of."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from nuzuh.sources.reports.mentions import Count, Mentions
+from nuzuh.sources.reports.periods import Period
+
+STOCKS: Final = frozenset({"displaced_total", "hosted", "in_need", "exposed", "sites"})
+"""Kinds that are so on a day, and do not happen within a period."""
+DATELINE: Final = re.compile(r"^[A-Z][\w /-]{2,40}, [^\u2013\u2014]{2,24}[\u2013\u2014]")
+RUNNING: Final = re.compile(r"\b(?:stands|stood) at\b|\bhad passed\b|\bhas passed\b", re.IGNORECASE)
+"""Of a total that goes on, the day is the last one counted."""
+
+
+def is_dateline(text: str, period: Period) -> bool:
+    """Whether a day is that of the report itself: GAZIANTEP, 19 February."""
+    line = DATELINE.match(text)
+    return line is not None and period.end <= line.end()
+
+
+def period_of(mentions: Mentions, count: Count, kind: str) -> Period | None:
+    """The period that a count is of: that of its clause, or the only one of its sentence."""
+    usable = [one for one in mentions.periods if kind not in STOCKS or _suits_state(mentions, one, count)]
+    best = min(usable, key=lambda one: _far(mentions, one, count), default=None)
+    if best is None or _far(mentions, best, count) > (30 if len(usable) > 1 else 60):
+        return None
+    if kind in STOCKS:
+        return best
+    since = (
+        best
+        if best.start and not best.is_state
+        else next((one for one in usable if one.start and _is_since(mentions, one)), None)
+    )
+    until = next((one for one in usable if one.is_state and not one.is_ahead), None)
+    if (
+        since is not None
+        and until is not None
+        and _is_since(mentions, since)
+        and since.start
+        and until.stop
+        and since.start <= until.stop
+    ):
+        return Period(since.begin, since.end, since.start, until.stop)
+    return best
+
+
+def _is_since(mentions: Mentions, period: Period) -> bool:
+    return mentions.sentence.text[period.begin : period.end].lower().startswith("since")
+
+
+def _far(mentions: Mentions, period: Period, count: Count) -> float:
+    """How far a period stands from a count: words, other counts and ends of clauses between them."""
+    is_after = period.begin >= count.end
+    low, high = (count.end, period.begin) if is_after else (period.end, count.start)
+    others = sum(other is not count and low <= other.start < high for other in mentions.counts)
+    stops = mentions.sentence.text[low:high].count(";")
+    far = mentions.between(low, high) + (8 if is_after else 3) * others + 4 * mentions.n_breaks(low, high) + 40 * stops
+    if not is_after and period.begin <= 3:
+        return min(far, 6 if others == 0 else 10)
+    return far + (0 if is_after else 3)
+
+
+def _suits_state(mentions: Mentions, period: Period, count: Count) -> bool:
+    """Whether a period is one at which a state was counted: as of a day, or one that stands right beside the count."""
+    words = mentions.sentence.text[period.begin : period.end].lower()
+    if period.is_state or words == "today":
+        return True
+    if re.match(r"since|(?:over|in|during|for) the (?:past|last)|this|last", words):
+        return False
+    if period.begin <= 1 and words.startswith("on "):
+        return True
+    others = any(
+        min(count.end, period.end) <= other.start < max(count.start, period.begin)
+        for other in mentions.counts
+        if other is not count
+    )
+    return not others and _far(mentions, period, count) <= 12
+
+
+def days_of(period: Period | None, kind: str, text: str) -> tuple[date | None, date | None]:
+    """First and last day of a claim; a state that was counted as of a day has that day twice."""
+    if period is None:
+        return None, None
+    if kind in STOCKS:
+        is_counted = period.is_state and not period.is_ahead
+        return (period.stop if is_counted else period.start), period.stop
+    is_running = RUNNING.search(text) is not None and period.start == period.stop
+    return (None if is_running else period.start), period.stop

@@ -1,0 +1,221 @@
+"""What a count counts: by the words nearest to it, by its unit, or as the whole of which it is a part."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nuzuh.sources.reports.lexicon import PART_AFTER
+from nuzuh.sources.reports.mentions import Count, Mentions, Trigger
+
+BY_UNIT: Final = {
+    "idps": "displaced_total",
+    "refugees": "hosted",
+    "asylum seekers": "hosted",
+    "returnees": "returned",
+    "returns": "returned",
+    "deaths": "killed",
+    "dead": "killed",
+    "bodies": "killed",
+    "corpses": "killed",
+    "fatalities": "killed",
+    "wounded": "injured",
+    "injured": "injured",
+    "arrivals": "other",
+    "cases": "other",
+    "displaced": "displaced_new",
+}
+"""Units that say it themselves."""
+OTHER_NUMBER: Final = 5
+CLAUSE_END: Final = 6
+NEAR_COLD: Final = 10
+FAR: Final = 26
+"""Beyond so many words, numbers and ends of clauses a word says nothing of a count."""
+FLOWS: Final = frozenset({"displaced_new", "returned", "killed", "injured", "died_of_cold", "other"})
+USED_AS: Final = re.compile(r"shelter|collective|serve as|serving as|used as|in use as|host|hous", re.IGNORECASE)
+HAPPENED: Final = re.compile(
+    r"\b(?:(?:have|has|had|were|was|be|being|newly) (?:\w+ ){0,2}displaced|since|newly)\b", re.IGNORECASE
+)
+STANDS: Final = re.compile(
+    r"\b(?:remain|remains|still|live|lives|living|are|is|home to|stay(?:s|ing)?|hold(?:s|ing)?|"
+    r"shelter(?:ing|s)?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_part(mentions: Mentions, count: Count) -> bool:
+    """Whether a count is a part of the one before it: of them, including, five of whom."""
+    text = mentions.sentence.text
+    before, after = (
+        text[max(count.start - 40, 0) : count.start],
+        text[count.end if not count.unit else count.start : count.end + 40],
+    )
+    number_end = count.number.end if count.number else count.start
+    return bool(
+        re.search(
+            r"\b(?:including|among them|among whom|of whom|of which|of them|of these|amongst them|most "
+            r"of them)[,:]?\s*(?:the )?$",
+            before,
+            re.IGNORECASE,
+        )
+        or PART_AFTER.match(text, number_end)
+        or (after and re.match(r"\s*(?:of them|of whom|among them)", text[count.end :]))
+    )
+
+
+def kind_of(mentions: Mentions, count: Count, earlier: str) -> tuple[str, Trigger | None, float]:
+    """The kind of a count, the words that tell it, and how far away they stand; a blank kind: it is no claim.
+
+    Args:
+        mentions: Those of the sentence.
+        count: One of its counts.
+        earlier: Kind of the count before it in the sentence, or of the heading over it; blank: none.
+    """
+    if count.group != "persons":
+        return _kind_of_places(mentions, count)
+    if earlier == "sites":  # people in them, not more of them
+        if is_part(mentions, count) and not count.unit:
+            return "sites", None, 1
+        earlier = "displaced_total" if STANDS.search(mentions.sentence.text) else "hosted"
+    own = _own_kind(mentions, count)
+    near = _nearest(mentions, count, set(ALL))
+    if own and (near is None or near[1] > (9 if near[0].kind in STRONGER.get(own, FIRM) else 2)):
+        return own, None, 1
+    if near is None:
+        return earlier, None, 9
+    return _kind_of_people(mentions, count, earlier, *near)
+
+
+def _kind_of_places(mentions: Mentions, count: Count) -> tuple[str, Trigger | None, float]:
+    """Camps and sites, schools that are used as such, villages taken."""
+    if count.group == "sites":
+        return "sites", None, 0
+    if count.group == "schools":
+        return ("sites" if USED_AS.search(mentions.sentence.text) else ""), None, 0
+    near = _nearest(mentions, count, {"taken"})
+    return ("other", *near) if near else ("", None, 0)
+
+
+def _kind_of_people(
+    mentions: Mentions, count: Count, earlier: str, trigger: Trigger, distance: float
+) -> tuple[str, Trigger | None, float]:
+    """By the nearest words; a part and a bare number have the kind of the whole before them."""
+    part = bool(earlier) and is_part(mentions, count)
+    if not count.unit and _is_small(count) and distance > 3 and not part:
+        return "", None, 9
+    if part and (distance > 3 or trigger.end <= count.start):
+        return earlier, None, 1
+    if earlier and not count.unit and distance > (3 if _opens_list(mentions, count) else 9):
+        return earlier, None, 3
+    return _settled(mentions, count, trigger), trigger, distance
+
+
+FIRM: Final = frozenset({"killed", "injured", "returned", "exposed", "in_need", "displaced_new"})
+STRONGER: Final = {
+    "hosted": FIRM | {"hosted", "other"},
+    "displaced_total": FIRM | {"displaced_total", "hosted", "other"},
+    "displaced_new": FIRM | {"other"},
+    "killed": frozenset({"killed"}),
+    "injured": frozenset({"injured"}),
+    "returned": frozenset({"returned"}),
+    "other": frozenset({"other"}),
+}
+"""Words that say more than the unit does, where they stand near."""
+
+
+def _own_kind(mentions: Mentions, count: Count) -> str:
+    """What the noun itself says: IDPs, newly displaced families, deaths."""
+    words = mentions.sentence.text[count.start : count.end].lower()
+    if "newly displaced" in words:
+        return "displaced_new"
+    if "displaced" in words or re.search(r"\bof the displaced\b", words):
+        return "displaced_total"
+    return BY_UNIT.get(count.unit.lower(), "")
+
+
+def _is_small(count: Count) -> bool:
+    return max(count.low or 0, count.high or 0) < 20
+
+
+def _opens_list(mentions: Mentions, count: Count) -> bool:
+    """Whether a bare number follows a colon or a comma, as parts of a whole do."""
+    return bool(re.search(r"[:,]\s*(?:and )?$", mentions.sentence.text[: count.start]))
+
+
+ALL: Final = (
+    "killed",
+    "injured",
+    "returned",
+    "displaced_total",
+    "displaced_new",
+    "hosted",
+    "in_need",
+    "exposed",
+    "other",
+)
+
+
+def _nearest(mentions: Mentions, count: Count, kinds: set[str]) -> tuple[Trigger, float] | None:
+    """The words of some kinds that stand nearest, and how far away."""
+    best: tuple[Trigger, float] | None = None
+    for trigger in mentions.triggers:
+        if trigger.kind not in kinds or _is_noun(mentions, trigger):
+            continue
+        if not count.unit and mentions.sentence.text[trigger.start : count.start].strip().lower() in (
+            "reached",
+            "has reached",
+        ):
+            continue  # a total has reached it
+        cost = _distance(mentions, count, trigger)
+        if cost <= FAR and (best is None or cost < best[1]):
+            best = trigger, cost
+    return best
+
+
+def _is_noun(mentions: Mentions, trigger: Trigger) -> bool:
+    """Whether a word is a part of what some number counts: 842 refugees."""
+    return any(trigger.start < count.end and trigger.end > count.start for count in mentions.counts)
+
+
+def _distance(mentions: Mentions, count: Count, trigger: Trigger) -> float:
+    if trigger.start >= count.end:
+        low, high = count.end, trigger.start
+    elif trigger.end <= count.start:
+        low, high = trigger.end, count.start
+    else:
+        return 0.5 if trigger.kind in ("displaced_total", "hosted") else 0
+    others = sum(other is not count and low <= other.start < high for other in mentions.counts)
+    cost = mentions.between(low, high) + OTHER_NUMBER * others + CLAUSE_END * mentions.n_breaks(low, high)
+    is_passive = trigger.end <= count.start and re.search(
+        r"\b(?:were|was|been|are)\s+(?:\w+\s+)?$", mentions.sentence.text[: trigger.start]
+    )
+    return cost + 1.0 * (trigger.kind == "other") + 0.5 * (trigger.end <= count.start) + 3.0 * bool(is_passive)
+
+
+def _settled(mentions: Mentions, count: Count, trigger: Trigger) -> str:
+    """The kind that a trigger gives once cold, and whether people are or were displaced, are looked at."""
+    kind = trigger.kind
+    text = mentions.sentence.text
+    if kind == "killed" and any(
+        mentions.between(trigger.end, at) + CLAUSE_END * mentions.n_breaks(trigger.end, at) <= NEAR_COLD
+        for at in mentions.cold
+    ):
+        return "died_of_cold"
+    if kind in ("displaced_new", "displaced_total"):
+        return _flow_or_stock(text, count, trigger)
+    if kind == "hosted" and count.unit.lower() == "idps":
+        return "displaced_total"
+    return kind
+
+
+def _flow_or_stock(text: str, count: Count, trigger: Trigger) -> str:
+    word = text[trigger.start : trigger.end].lower()
+    around = text[max(min(count.start, trigger.start) - 30, 0) : max(count.end, trigger.end) + 40]
+    if trigger.kind == "displaced_total":
+        is_new = re.search(r"\b(?:since|newly|between)\b", around) and not re.search(
+            r"\b(?:remain|live|living|are|were|still)\b", around
+        )
+        return "displaced_new" if is_new else "displaced_total"
+    if word == "displaced" and STANDS.search(around) and not HAPPENED.search(around):
+        return "displaced_total"
+    return "displaced_new"

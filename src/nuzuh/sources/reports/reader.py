@@ -1,0 +1,266 @@
+"""A report read by rules into claims."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from nuzuh.sources.reports.before import Before, Scene
+from nuzuh.sources.reports.claims import Claim, ReadReport
+from nuzuh.sources.reports.dating import days_of, is_dateline, period_of
+from nuzuh.sources.reports.kinds import FLOWS, is_part, kind_of
+from nuzuh.sources.reports.lexicon import DENIED, FEARED, JUDGING, UNREAL
+from nuzuh.sources.reports.mentions import Count, Mentions, Trigger, mentions_in
+from nuzuh.sources.reports.periods import Period
+from nuzuh.sources.reports.places import gazetteer_of
+from nuzuh.sources.reports.speakers import Speaker, default_speaker, speakers_in, speech_days
+from nuzuh.sources.reports.statements import agreements_in, appeals_in, operations_in
+from nuzuh.sources.reports.text import Report, parsed, quoted_spans
+from nuzuh.sources.reports.whereabouts import Whereabouts, whereabouts_of
+
+if TYPE_CHECKING:
+    from nuzuh.scenario.scenario import Scenario
+
+REFERS_FIRST: Final = re.compile(
+    r"(?:Of (?:these|them|those|this)|Among (?:them|these)|Behind it)\b|.{0,30}\bbehind it\b", re.IGNORECASE
+)
+REFERS: Final = re.compile(
+    r"(?:Of (?:these|them|those|this)|Among (?:them|these)|Behind it)\b|.{0,60}\b(?:of (?:them|"
+    r"these|those)|among them|of the dead|behind it|behind that)\b"
+    r"|.{0,30}\b(?:it|this|that|the (?:number|figure|total|toll)) (?:now |today )?(?:stands|stood|"
+    r"has (?:risen|grown|climbed)|rose|grew|climbed)\b",
+    re.IGNORECASE,
+)
+CASUALTIES: Final = frozenset({"killed", "injured", "died_of_cold"})
+PLAIN: Final = frozenset({"killed", "injured", "died_of_cold", "returned", "displaced_new"})
+NEAR_WORDS: Final = 4
+FAR_WORDS: Final = 9
+"""Words within which people without a number are tied to what befell them."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What holds for a whole report."""
+
+    report: Report
+    quotes: list[tuple[int, int]]
+    speaker: Speaker | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was made out of a count."""
+
+    count: Count
+    kind: str
+    distance: float
+    where: Whereabouts
+    period: Period | None
+    speaker: Speaker | None
+
+
+def read_report(text: str, scenario: Scenario | None = None, *, name: str = "") -> ReadReport:
+    """Read a report by rules: nothing is invented, what the text does not give is blank.
+
+    Args:
+        text: All of it; a first line that begins with `date YYYY-MM-DD` gives its day.
+        scenario: By whose gazetteer places are known; None: countries alone, others as the text has them.
+        name: Of its file.
+
+    Examples:
+        >>> claim = read_report("date 2020-02-24 Nearly one million people fled Idlib since 1 December.").claims[0]
+        >>> claim.kind, claim.quantity_high, claim.modifier, claim.origin, claim.period_start.isoformat()
+        ('displaced_new', 1000000, 'nearly', 'Idlib', '2019-12-01')
+    """
+    report = parsed(text)
+    gazetteer = gazetteer_of(scenario)
+    context = Context(report, quoted_spans(text), default_speaker(report))
+    claims: list[Claim] = []
+    before = Before()
+    for sentence in report.sentences:
+        mentions = mentions_in(sentence, report.date, gazetteer)
+        before = before.at(mentions)
+        speakers = speakers_in(sentence, before.speaker)
+        mentions = replace(mentions, periods=_periods(mentions, before, report))
+        found = _claims_of(mentions, context, before, speakers)
+        claims += found
+        speaker = speakers[-1] if speakers else before.speaker if before.claims else None
+        before = before.after(mentions, tuple(found), speaker)
+    return ReadReport(
+        name,
+        report.date,
+        report.title,
+        text,
+        tuple(claims),
+        tuple(agreements_in(report, gazetteer)),
+        tuple(operations_in(report, gazetteer)),
+        tuple(appeals_in(report, gazetteer)),
+    )
+
+
+def _periods(mentions: Mentions, before: Before, report: Report) -> list[Period]:
+    """The periods of what a sentence says; when it was said is none of them."""
+    text = mentions.sentence.text
+    spoken = speech_days(text)
+    usable = [
+        one
+        for one in mentions.periods
+        if not any(low <= one.begin < high for low, high in spoken) and not is_dateline(text, one)
+    ]
+    again = before.again(text, report.date)
+    return usable if again is None else [*usable, again]
+
+
+def _claims_of(mentions: Mentions, context: Context, before: Before, speakers: list[Speaker]) -> list[Claim]:
+    sentence = mentions.sentence
+    opens_back = REFERS_FIRST.match(sentence.text) is not None
+    refers_back = REFERS.match(sentence.text) is not None
+    found: list[Claim] = []
+    for count in mentions.counts:
+        head = found[-1] if found else before.claims[-1] if before.claims and refers_back else None
+        kind, trigger, distance = kind_of(mentions, count, head.kind if head else before.heading.kind)
+        if not kind or (count.number is None and not _is_plain(count, kind, trigger, distance, found)):
+            continue
+        where = whereabouts_of(mentions, count, kind, trigger, before.places, speakers)
+        said = speakers[0] if speakers else context.speaker
+        claim = _claim(mentions, context, Reading(count, kind, distance, where, period_of(mentions, count, kind), said))
+        if head is not None:
+            is_whole = refers_back and (not found or opens_back)
+            is_of = is_whole or is_part(mentions, count) or {kind, head.kind} <= CASUALTIES
+            if is_of or (not count.unit and head.kind == kind and found):
+                claim = _inherited(claim, head, is_part=is_of)
+        found.append(_completed(claim, before, is_row=sentence.is_row))
+    return found
+
+
+def _completed(claim: Claim, before: Before, *, is_row: bool) -> Claim:
+    """A claim with what the heading over its row, or the event of its paragraph, says."""
+    period = before.heading.period
+    if is_row and period is not None and claim.period_start is None and claim.period_end is None:
+        claim = replace(claim, period_start=period.start, period_end=period.stop)
+    if claim.kind in ("killed", "injured") and before.scene is not None:
+        return _in_scene(claim, before.scene)
+    return claim
+
+
+def _is_plain(count: Count, kind: str, trigger: Trigger | None, distance: float, found: list[Claim]) -> bool:
+    """Whether people without a number are a claim: they died, were hurt, fled or returned, said in as many words."""
+    if count.low == 0:
+        return (trigger is not None and distance <= FAR_WORDS) or count.unit == "returns"
+    if kind not in PLAIN or trigger is None or any(one.kind == kind for one in found):
+        return False
+    if count.modifier.startswith("many"):
+        return distance <= NEAR_WORDS and kind in ("killed", "died_of_cold")
+    return distance <= FAR_WORDS
+
+
+def _inherited(claim: Claim, head: Claim, *, is_part: bool) -> Claim:
+    """What a part has of the whole where it says nothing itself."""
+    taken: dict[str, Any] = {}
+    if not claim.location and (is_part or head.kind == claim.kind):
+        taken["location"] = head.location
+    if not claim.origin and not claim.location:
+        taken["origin"] = head.origin
+    if claim.period_start is None and claim.period_end is None:
+        taken |= {"period_start": head.period_start, "period_end": head.period_end}
+    if not claim.speaker and not claim.speaker_organisation:
+        taken |= {
+            "speaker": head.speaker,
+            "speaker_role": head.speaker_role,
+            "speaker_organisation": head.speaker_organisation,
+        }
+    unit = claim.unit or (head.unit if head.unit else "persons")
+    return replace(claim, unit=unit, **taken)
+
+
+def _in_scene(claim: Claim, scene: Scene) -> Claim:
+    """A claim about people killed or hurt, at the place and on the day of the event of its paragraph."""
+    taken: dict[str, Any] = {}
+    if not claim.location:
+        taken["location"] = scene.place
+    if claim.period_start is None and claim.period_end is None and scene.period is not None:
+        taken |= {"period_start": scene.period.start, "period_end": scene.period.stop}
+    if not taken:
+        return claim
+    return replace(claim, **taken, reasons=(*claim.reasons, "its event is told in a sentence before"))
+
+
+def _claim(mentions: Mentions, context: Context, reading: Reading) -> Claim:
+    sentence, count, where = mentions.sentence, reading.count, reading.where
+    text = sentence.text
+    start, stop = days_of(reading.period, reading.kind, text)
+    speaker = reading.speaker
+    reasons = _doubts(reading, is_dated=start is not None or stop is not None)
+    return Claim(
+        kind=reading.kind,
+        quantity_low=count.low,
+        quantity_high=count.high,
+        modifier=count.modifier,
+        unit=count.unit or "persons",
+        location=where.location,
+        origin=where.origin,
+        destination=where.destination,
+        period_start=start,
+        period_end=stop,
+        speaker=speaker.name if speaker else "",
+        speaker_role=speaker.role if speaker else "",
+        speaker_organisation=speaker.organisation if speaker else "",
+        quoted=any(low <= sentence.start + count.start < high for low, high in context.quotes),
+        negated=_is_denied(text, count),
+        hypothetical=_is_unreal(mentions, reading),
+        judging_words=tuple(dict.fromkeys(match[0] for match in JUDGING.finditer(text))),
+        sentence=text,
+        start=sentence.start,
+        end=sentence.end,
+        confidence=round(max(SURE - DOUBT * len(reasons) - 0.01 * min(reading.distance, 15), LEAST), 2),
+        reasons=reasons,
+    )
+
+
+SURE: Final = 0.95
+DOUBT: Final = 0.12
+LEAST: Final = 0.1
+"""Confidence without any doubt, what each doubt takes from it, and what is left at least: an order, no probability."""
+
+
+def _doubts(reading: Reading, *, is_dated: bool) -> tuple[str, ...]:
+    count, where = reading.count, reading.where
+    known = (
+        (count.number is None, "no number"),
+        (reading.distance > FAR_WORDS - 1, "the words that say what is counted stand far from the number"),
+        (not where.location, "no place"),
+        (where.is_carried, "the place is taken from a sentence before"),
+        (reading.kind in FLOWS and not is_dated, "no period"),
+        (not count.unit, "what is counted is not said beside the number"),
+    )
+    return tuple(doubt for is_so, doubt in known if is_so)
+
+
+def _is_unreal(mentions: Mentions, reading: Reading) -> bool:
+    """Whether something is feared, planned, expected or conditional."""
+    text, count = mentions.sentence.text, reading.count
+    feared = FEARED.search(text, 0, count.start)
+    return (
+        UNREAL.search(_clause(mentions, count)) is not None
+        or (feared is not None and ";" not in text[feared.end() : count.start])
+        or (reading.period is not None and reading.period.is_ahead)
+    )
+
+
+def _clause(mentions: Mentions, count: Count) -> str:
+    """The clause in which a count stands."""
+    text = mentions.sentence.text
+    low = max([at for at in mentions.breaks if at < count.start] or [0])
+    high = min([at for at in mentions.breaks if at > count.end] or [len(text)])
+    return text[low:high]
+
+
+def _is_denied(text: str, count: Count) -> bool:
+    match = next((match for match in DENIED.finditer(text) if match.start() < count.start), None)
+    if match is None:
+        return False
+    between = text[match.end() : count.start]
+    return (not re.search(r"[;.]|\b(?:claimed|said|counted|reported|but)\b", between) and count.number is not None) or (
+        count.number is None and len(between) < 60
+    )

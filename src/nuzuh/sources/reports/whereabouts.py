@@ -1,0 +1,202 @@
+"""Where what is counted is so, where people came from, and where they went."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from nuzuh.sources.reports.mentions import Count, Mentions, Trigger
+from nuzuh.sources.reports.places import Place, nations
+from nuzuh.sources.reports.speakers import speech_days
+from nuzuh.sources.reports.words import word_list
+
+if TYPE_CHECKING:
+    from nuzuh.sources.reports.speakers import Speaker
+
+FROM: Final = word_list("from")
+TO: Final = word_list("to")
+AT: Final = word_list("at")
+BACK: Final = re.compile(
+    r"\b(?:the (?:province|governorate|region|enclave|country|city|town|village|district|area)|"
+    r"its (?:borders|soil)|there)\b",
+    re.IGNORECASE,
+)
+OF_BORDER: Final = re.compile(r"\b(?:border|frontier)\b")
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Places of a claim, each blank where the text gives none."""
+
+    location: str = ""
+    origin: str = ""
+    destination: str = ""
+    is_carried: bool = False
+
+
+def whereabouts_of(
+    mentions: Mentions,
+    count: Count,
+    kind: str,
+    trigger: Trigger | None,
+    last_places: tuple[str, ...],
+    speakers: list[Speaker],
+) -> Whereabouts:
+    """The places of a count."""
+    text = mentions.sentence.text
+    spoken = [one.span for one in speakers] + speech_days(text)
+    usable = [
+        place
+        for place in mentions.places
+        if not _is_name_part(text, place, mentions.places)
+        and not any(low <= place.start < high for low, high in spoken)
+    ]
+    people = next(
+        (
+            place.name
+            for place in mentions.places
+            if place.kind == "people" and count.start <= place.start <= count.end + 12
+        ),
+        "",
+    )
+    grounds = [place for place in usable if place.kind not in ("people", "capital")]
+    roles = _roles(grounds, text)
+    origin = _joined(
+        mentions, count, [place for place, role in zip(grounds, roles, strict=True) if role == "from"], grounds
+    )
+    destination = _joined(
+        mentions, count, [place for place, role in zip(grounds, roles, strict=True) if role == "to"], grounds
+    )
+    if origin == destination:
+        destination = ""
+    near = [
+        place
+        for place, role in zip(grounds, roles, strict=True)
+        if role == "at" or (role == "subject" and place.start < count.start)
+    ]
+    here = _joined(mentions, count, near, grounds)
+    carried = ""
+    if not here:
+        known = [one for one in mentions.places if one.kind not in ("people", "capital")]
+        known = [one for one in known if one.kind != "unknown" or one in usable]
+        carried = _carried(mentions, count, known, last_places)
+    if kind == "displaced_new" and trigger is not None and WENT.match(text, trigger.start):
+        destination, here = destination or here, ""
+    if kind == "displaced_new" and destination and not origin:
+        return Whereabouts("", "", destination)
+    if kind == "displaced_new":
+        place = origin or here or carried
+        return Whereabouts(place, place, destination, is_carried=bool(carried and place == carried))
+    if kind == "returned":
+        place = destination or here or carried
+        return Whereabouts(place, origin, place, is_carried=bool(carried and place == carried))
+    if kind == "other" and destination:
+        return Whereabouts(destination, origin, destination)
+    if kind == "hosted":
+        return Whereabouts(here or carried or destination, origin or people, "", is_carried=bool(carried and not here))
+    return Whereabouts(here or carried or destination, origin, "", is_carried=bool(carried and not here))
+
+
+def _roles(places: list[Place], text: str) -> list[str]:
+    """What each place is to those who are counted: at, from, to, subject, or blank; a row has that of its first."""
+    roles: list[str] = []
+    for at, place in enumerate(places):
+        gap = text[places[at - 1].end : place.start] if at else ""
+        if at and ROW.fullmatch(gap):
+            roles.append(roles[-1])
+        else:
+            roles.append(_role(place, text))
+    return roles
+
+
+ROW: Final = re.compile(r"\s*(?:,|and|or|, and|/|\(|\) and|\),|\s)\s*(?:the )?")
+WENT: Final = re.compile(r"moved|sought|crossed|went", re.IGNORECASE)
+CONDITION: Final = re.compile(r"\b(?:if|should|once|unless|were)\b[^,;]{0,40}$", re.IGNORECASE)
+IF: Final = re.compile(r"^(?:if|should|in the event|were)\b", re.IGNORECASE)
+OPEN: Final = word_list("opens a clause")
+
+
+def _role(place: Place, text: str) -> str:
+    before = place.before
+    if before == "of":
+        before = _before_name(text[: place.start])
+    if before in (*TO, "reaches") and (IF.match(text) or CONDITION.search(text[: place.start])):
+        return "at"
+    if before in FROM:
+        return "from"
+    if before in TO:
+        return "to"
+    if before in AT:
+        return "" if before == "between" and place.kind == "country" else "at"
+    is_first = not text[: place.start].strip(' •-\u2013\u2014"“(') or text[: place.start].rstrip().endswith(
+        (",", ";", ":", "\u2013", "\u2014", "•")
+    )
+    return "subject" if is_first or before in OPEN or (place.kind == "country" and before == "") else ""
+
+
+def _before_name(text: str) -> str:
+    """The word that says what a place is, before such words as the border town of."""
+    words = [match[0].lower() for match in re.finditer(r"[\w-]+", text[-80:])][:-1]
+    for word in reversed(words[-6:]):
+        if word in FROM or word in TO or word in AT:
+            return word
+        if word.endswith(("ed", "ing")) and word not in ("surrounding", "neighbouring"):
+            break
+    return "in"
+
+
+def _is_name_part(text: str, place: Place, places: list[Place]) -> bool:
+    """Whether a place is a part of another name: Idleb Health Directorate, Syrian Arab Army."""
+    after = re.match(r"\s+([A-Z][\w-]+)", text[place.end :])
+    if after is None or place.kind == "unknown" or any(other.start == place.end + after.start(1) for other in places):
+        return False
+    return after[1] not in ("Province", "Governorate", "City", "State", "Region")
+
+
+def _joined(mentions: Mentions, count: Count, places: list[Place], all_places: list[Place]) -> str:
+    """The nearest of some places, with those that stand beside it in a row."""
+    best, cost = None, 1e9
+    for place in places:
+        low, high = (count.end, place.start) if place.start >= count.end else (place.end, count.start)
+        others = sum(other is not count and low <= other.start < high for other in mentions.counts)
+        far = (
+            mentions.between(low, high)
+            + (6 if place.start < count.start else 3) * others
+            + 4 * mentions.n_breaks(low, high)
+            + (2 if place.start < count.start else 0)
+        )
+        if place.start < count.start and place.start < 6:
+            far = min(far, 8 + 6 * others)
+        if far < cost:
+            best, cost = place, far
+    if best is None or cost > (30 if len(places) > 1 else 45):
+        return ""
+    at = all_places.index(best)
+    while at and ROW.fullmatch(mentions.sentence.text[all_places[at - 1].end : all_places[at].start]):
+        at -= 1
+    names = [all_places[at].name]
+    text = mentions.sentence.text
+    for one, other in zip(all_places[at:], all_places[at + 1 :], strict=False):
+        gap = text[one.end : other.start]
+        if ROW.fullmatch(gap) is None:
+            break
+        if other.name not in names:
+            names.append(other.name)
+    return "; ".join(names)
+
+
+def _carried(mentions: Mentions, count: Count, known: list[Place], last_places: tuple[str, ...]) -> str:
+    """The place that a word such as there or the province refers back to."""
+    text = mentions.sentence.text
+    near = [
+        (mentions.between(match.start(), count.start) + 3 * mentions.n_breaks(match.start(), count.start), match)
+        for match in BACK.finditer(text)
+    ]
+    cost, match = min(near, key=lambda one: one[0], default=(99, None))
+    if match is None or cost > 22:
+        return ""
+    before = [place.name for place in known if place.start < match.start()] or [*last_places]
+    if re.search(r"the country|its (?:borders|soil)", match[0], re.IGNORECASE):
+        before = [name for name in before if nations().latin.get(name)]
+    return before[-1] if before else ""
