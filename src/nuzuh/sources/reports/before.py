@@ -12,7 +12,7 @@ from nuzuh.sources.reports.mentions import Mentions
 from nuzuh.sources.reports.periods import Period
 from nuzuh.sources.reports.speakers import Speaker
 
-N_PLACES: Final = 12
+N_PLACES: Final = 40
 N_PERIODS: Final = 3
 NEAR: Final = 400
 """Characters beyond which a sentence no longer refers back to a claim."""
@@ -32,6 +32,12 @@ EVENT: Final = re.compile(
     re.IGNORECASE,
 )
 """Words for an event of which a paragraph may tell."""
+THE_EVENT: Final = re.compile(
+    r"\bthe (?:raid|strikes?|attack|blast|explosion|shelling|bombing|battle|bombardment|earthquake|"
+    r"scene)\b",
+    re.IGNORECASE,
+)
+PLACED: Final = re.compile(r"\b(?:town|city|village|district|suburb|neighbou?rhood) of $", re.IGNORECASE)
 BACK_TO: Final = re.compile(
     r"\b(?:since (?:that day|then)|(?:in|on|during|in the course of) that (?:day|week|month|period)|"
     r"in the same period)\b",
@@ -67,6 +73,8 @@ class Before:
         paragraph: Number of the paragraph of `scene`.
         scene: Its event.
         speaker: Who spoke.
+        last_scene: The event of an earlier paragraph.
+        countries: Countries of which was told, the latest at the end.
     """
 
     heading: Heading = field(default_factory=Heading)
@@ -76,13 +84,15 @@ class Before:
     paragraph: int = -1
     scene: Scene | None = None
     speaker: Speaker | None = None
+    last_scene: Scene | None = None
+    countries: tuple[str, ...] = ()
 
     def at(self, mentions: Mentions) -> Before:
         """What of it holds for a sentence: a new paragraph tells of another event, a sentence ends a list."""
         sentence = mentions.sentence
         here = self
         if sentence.paragraph != self.paragraph:
-            here = replace(here, paragraph=sentence.paragraph, scene=None)
+            here = replace(here, paragraph=sentence.paragraph, scene=None, last_scene=self.scene or self.last_scene)
         return here if sentence.is_row or sentence.is_heading else replace(here, heading=Heading())
 
     def after(self, mentions: Mentions, found: tuple[Claim, ...], speaker: Speaker | None) -> Before:
@@ -98,7 +108,13 @@ class Before:
             self.paragraph,
             _scene_of(mentions, self.scene),
             speaker,
+            self.last_scene,
+            (*self.countries, *_countries(mentions))[-N_PERIODS:],
         )
+
+    def scene_for(self, text: str) -> Scene | None:
+        """The event of which a sentence tells: that of its paragraph, or the one before if it says the strike."""
+        return self.scene or (self.last_scene if THE_EVENT.search(text) else None)
 
     def again(self, text: str, today: date | None) -> Period | None:
         """The period to which since that day, or in that week, refers back."""
@@ -108,6 +124,21 @@ class Before:
         last = self.periods[-1]
         is_since = match[0].lower().startswith("since")
         return Period(match.start(), match.end(), last.start, today if is_since else last.stop)
+
+
+def _countries(mentions: Mentions) -> list[str]:
+    """Countries of which a sentence tells: not those that people come from, and none of a row of them."""
+    text, found = mentions.sentence.text, [place for place in mentions.places if place.kind == "country"]
+    return [
+        place.name
+        for at, place in enumerate(found)
+        if place.before != "from"
+        and not (at and ROW.fullmatch(text[found[at - 1].end : place.start]))
+        and not (at + 1 < len(found) and ROW.fullmatch(text[place.end : found[at + 1].start]))
+    ]
+
+
+ROW: Final = re.compile(r"\s*(?:,|and|or|, and)\s*(?:the )?")
 
 
 def _heading_of(mentions: Mentions) -> Heading:
@@ -120,7 +151,8 @@ def _scene_of(mentions: Mentions, before: Scene | None) -> Scene | None:
     """The event of a paragraph: the first that has a place in it."""
     if before is not None or not EVENT.search(mentions.sentence.text):
         return before
-    places = [
+    text = mentions.sentence.text
+    places = [one.name for one in mentions.places if PLACED.search(text[: one.start])] or [
         one.name
         for one in mentions.places
         if one.kind in ("unknown", "location") and one.before in ("in", "at", "on", "near")

@@ -12,6 +12,8 @@ from nuzuh.sources.reports.periods import Period
 STOCKS: Final = frozenset({"displaced_total", "hosted", "in_need", "exposed", "sites"})
 """Kinds that are so on a day, and do not happen within a period."""
 DATELINE: Final = re.compile(r"^[A-Z][\w /-]{2,40}, [^\u2013\u2014]{2,24}[\u2013\u2014]")
+TAKEN_IN: Final = re.compile(r"\b(?:let in|admitted|affected)\b", re.IGNORECASE)
+"""Words by which what is else a state happened within a period."""
 RUNNING: Final = re.compile(r"\b(?:stands|stood) at\b|\bhad passed\b|\bhas passed\b", re.IGNORECASE)
 """Of a total that goes on, the day is the last one counted."""
 
@@ -35,7 +37,7 @@ def period_of(mentions: Mentions, count: Count, kind: str) -> Period | None:
         if best.start and not best.is_state
         else next((one for one in usable if one.start and _is_since(mentions, one)), None)
     )
-    until = next((one for one in usable if one.is_state and not one.is_ahead), None)
+    until = next((one for one in usable if one.is_state and not one.is_ahead and _is_until(mentions, one)), None)
     if (
         since is not None
         and until is not None
@@ -46,6 +48,11 @@ def period_of(mentions: Mentions, count: Count, kind: str) -> Period | None:
     ):
         return Period(since.begin, since.end, since.start, until.stop)
     return best
+
+
+def _is_until(mentions: Mentions, period: Period) -> bool:
+    words = mentions.sentence.text[period.begin : period.end].lower()
+    return words.startswith(("as of", "as at", "up to", "until", "till", "to "))
 
 
 def _is_since(mentions: Mentions, period: Period) -> bool:
@@ -68,6 +75,8 @@ def _suits_state(mentions: Mentions, period: Period, count: Count) -> bool:
     """Whether a period is one at which a state was counted: as of a day, or one that stands right beside the count."""
     words = mentions.sentence.text[period.begin : period.end].lower()
     if period.is_state or words == "today":
+        return True
+    if TAKEN_IN.search(mentions.sentence.text):
         return True
     if re.match(r"since|(?:over|in|during|for) the (?:past|last)|this|last", words):
         return False

@@ -34,14 +34,17 @@ COLD: Final = re.compile(r"\b(?:cold|hypothermia|froze|frozen|freezing|frost|fro
 
 _KILLED = (
     r"kill(?:ed|s|ing)?|dead|died|dies|die|deaths?|toll|los[te] (?:their|his|her) li(?:ves|fe)|"
-    r"martyred|eliminated|neutrali[sz]ed|bod(?:y|ies)|massacred|"
+    r"martyred|eliminated|neutrali[sz]ed|lost(?= (?:(?:more than|at least|over|some|about|nearly) "
+    r")?(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens|scores))|fell(?=,| in\b| at\b|"
+    r" near\b)|buried|bod(?:y|ies)|massacred|"
     r"drowned|fatalit(?:y|ies)|slain|perished|claimed (?:the )?li(?:ves|fe)|(?:we|they) (?:have "
     r")?(?:already )?lost|froze(?:n)? to death|lost several"
 )
 _FLED = (
     r"drove|displaced|displac(?:es|ing|ement)|uproot(?:ed|s)|(?:forced|driven|drove|chased) (?:\w+ "
     r"){0,3}?(?:from|out|off|to flee)|driven|fled|flee(?:s|ing)?|left (?:their|his|her) homes?|"
-    r"left(?= (?-i:[A-Z]))|abandon(?:ed|ing)?|desert(?:ed|ing)|on the (?:roads?|move|run)|t(?:ake|"
+    r"left(?= (?-i:[A-Z]))|(?:have|has|had) left|(?:gone|went) (?:on )?to|abandon(?:ed|ing)?|desert(?:ed|"
+    r"ing)|on the (?:roads?|move|run)|t(?:ake|"
     r"ook) to the roads?|emptied|exodus|forced towards?|pushed to|"
     r"leaving their homes|moved|(?:from|out of) their (?:homes|houses|villages|towns)|out of their "
     r"homes|leave their homes|abandoned|evacuated|sought (?:refuge|shelter|safety)|escap(?:ed|"
@@ -52,24 +55,26 @@ _TOTAL = (
     r"living in displacement|internally displaced|"
     r"displaced (?:people|persons|families|households|hhs) (?:are|were|live|living|in|shelter)|"
     r"idps|living in (?:\w+ )?camps|live as displaced|"
-    r"in displacement|caseload"
+    r"in displacement|number of (?:internally )?displaced|caseload"
 )
 _EXPOSED = (
     r"expos(?:ed|es|ing)|trapped|besieged|under siege|under (?:\w+ )?bombardment|bombarded|caught "
     r"(?:in|between|up)|in the open|under the open sky|without (?:cover|shelter|a roof)|"
-    r"human shields|cut off|encircled|stranded|living under|live under|sleep(?:ing)? in|at risk|"
+    r"human shields|cut off|encircled|stranded|living under|live under|sleep(?:ing)? (?:in|outside|"
+    r"rough)|affect(?:ed|s|ing)|under (?:siege|blockade)|at risk|"
     r"in harm's way|find themselves|held (?:as|hostage)|still holding|tents damaged|threatened"
 )
 _NEED = (
     r"needs?|needed|in need|in (?:\w+ )?need|require[sd]?|lack(?:s|ed|ing)?|(?:have|has|had) (?:no|"
-    r"neither|little) |no access|without access|depend(?:s|ent)? on|"
+    r"neither|little)|no access|no means|without access|depend(?:s|ent)? on|"
     r"fac(?:e|es|ed|ing) (?:\w+ )?(?:hunger|starvation|famine)|food[- ]insecure|hungry|hunger|malnourished"
 )
 _HOSTED = (
     r"hosts?|hosted|hosting|shelters?(?= (?:close to|about|some|nearly|almost|around|more than|"
     r"over|at least)? ?(?:[\d]|a million|one|two|three))|(?:has|have|had) taken in|take in|took "
     r"in|takes in|refugees?|refugee population|"
-    r"admitted|on its soil|asylum[- ]seekers|live there|give(?:s|n)? shelter|receiv(?:ed|es) refugees|"
+    r"admitted|let in|lets in|welcomed|accept(?:ed|s)(?= \d)|on its soil|(?:live[sd]?|living) "
+    r"there|asylum[- ]seekers|live there|give(?:s|n)? shelter|receiv(?:ed|es) refugees|"
     r"accommodat(?:e|ed|es|ing)|without papers|registered"
 )
 _RETURNED = (
@@ -82,7 +87,9 @@ _OTHER = (
     r"arrest(?:ed)?|deport(?:ed|ations?)|expelled|missing|treat(?:ed)?|"
     r"assist(?:ed|ance|ing)|distribut(?:ed|ing)|provided|brought|delivered|received|served?|vaccinated|"
     r"evacuated|came out|walked|"
-    r"gathered|massed|cholera|measles|polio|came across|abducted|kidnapped|resettled|rations|cash|"
+    r"gathered|massed|giv(?:e|en|ing)|gave|provid(?:e|es|ing)|support(?:ed|ing|s)|transport(?:ed)?|"
+    r"airlifted|flew|flown|kits|cholera|measles|polio|came across|abducted|kidnapped|resettled|"
+    r"rations|cash|"
     r"food|admissions|disease|intended to take|take in"
 )
 _TAKEN = (

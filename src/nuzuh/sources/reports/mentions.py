@@ -10,6 +10,7 @@ from typing import Final
 from nuzuh.sources.reports.lexicon import (
     CLAUSE,
     COLD,
+    JUDGING,
     KEPT,
     LINKS,
     MONEY,
@@ -21,7 +22,7 @@ from nuzuh.sources.reports.lexicon import (
 )
 from nuzuh.sources.reports.numbers import Number, numbers_in
 from nuzuh.sources.reports.periods import Period, periods_in
-from nuzuh.sources.reports.places import Gazetteer, Place, places_in
+from nuzuh.sources.reports.places import Place, peoples
 from nuzuh.sources.reports.text import Sentence
 
 MOST_NOUNS: Final = 6
@@ -29,9 +30,12 @@ WORD: Final = re.compile(r"\s*(?:\((?=\w))?([^\W_][\w'\u2019]*(?:-\w+)*)")
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 BARE: Final = "bare"
 LEAST_BARE: Final = 20
-ONE_OF: Final = re.compile(r"\b(?:to|of|a|single|no|any|each|every)\s+$")
+OF_HIS: Final = re.compile(r"\b(?:her|his|my)\s+$", re.IGNORECASE)
+NOT_SO: Final = re.compile(r"\s*(?:\w+ )?(?:should|would|could|can|wants?|knows?|must)\b")
+ONE_OF: Final = re.compile(r"\b(?:to|of|a|single|no|not|any|each|every)\s+$")
 VAGUE: Final = re.compile(
-    r"\b(?:(?P<zero>no one|nobody|none|not a single (?:\w+)|no (?=civilians?|people|children|returns|"
+    r"\b(?:(?P<zero>no one|nobody|none|not a single (?:\w+)|not one (?:\w+)|no (?=civilians?|people|"
+    r"children|returns|"
     r"deaths|casualties|IDPs|families))|"
     r"(?P<some>several(?: of)?|many(?: of)?|countless|numerous|an unknown number of|scores of|"
     r"anyone|any (?=civilians?|people|children|deaths))) ?(?P<noun>[a-z]+)?",
@@ -82,6 +86,7 @@ class Mentions:
     breaks: list[int]
     cold: list[int]
     tokens: list[int] = field(default_factory=list)
+    judging: tuple[str, ...] = ()
 
     def between(self, low: int, high: int) -> int:
         """How many words stand between two places of the sentence."""
@@ -94,13 +99,12 @@ class Mentions:
         return sum(low <= at < high for at in self.breaks)
 
 
-def mentions_in(sentence: Sentence, today: date | None, gazetteer: Gazetteer) -> Mentions:
-    """Look for all of it in a sentence."""
+def mentions_in(sentence: Sentence, today: date | None, places: list[Place]) -> Mentions:
+    """Look for all of it in a sentence whose places are known."""
     text = sentence.text
     periods = periods_in(text, today)
     counts = counts_in(text, periods)
     days = [one for one in periods if one.start or one.stop]
-    places = places_in(text, gazetteer)
     if not counts:
         return Mentions(sentence, [], days, places, [], [], [])
     return Mentions(
@@ -112,6 +116,7 @@ def mentions_in(sentence: Sentence, today: date | None, gazetteer: Gazetteer) ->
         [match.start() for match in CLAUSE.finditer(text)],
         [match.start() for match in COLD.finditer(text)],
         [match.start() for match in re.finditer(r"\w+", text)],
+        tuple(dict.fromkeys(match[0] for match in JUDGING.finditer(text))),
     )
 
 
@@ -152,7 +157,10 @@ def _count(text: str, number: Number, periods: list[Period]) -> Count | None:
 def _is_one_of(text: str, number: Number) -> bool:
     """Whether it is one of something rather than one person counted."""
     before = text[: number.start]
-    return (number.low, number.high) == (1, 1) and bool(ONE_OF.search(before))
+    if OF_HIS.search(before):
+        return True  # her five children
+    is_one = (number.low, number.high) == (1, 1)
+    return is_one and (bool(ONE_OF.search(before)) or text.startswith(" of ", number.end))
 
 
 def _is_no_count(number: Number) -> bool:
@@ -167,10 +175,11 @@ def _is_no_count(number: Number) -> bool:
 
 def _is_label(text: str, number: Number) -> bool:
     """Whether a number is a name or a measure: No. 8, resolution 2504, one in ten, aged 42, 2-year."""
-    before, after = text[max(number.start - 14, 0) : number.start], text[number.end : number.end + 12]
+    before, after = text[max(number.start - 24, 0) : number.start], text[number.end : number.end + 12]
     return bool(
         re.search(
-            r"(?:\bno\.?|population of(?: about| some)?|resolution|update|report|article|paragraph|aged?|"
+            r"(?:\bno\.?|population of(?: about| some)?|designed for|capacity (?:of|for)|room for|built "
+            r"for|once home to|resolution|update|report|article|paragraph|aged?|"
             r"phase|page|highway|unscr|#|\bm)\s*#?\s*$",
             before,
             re.IGNORECASE,
@@ -229,7 +238,7 @@ def _noun(text: str, at: int) -> tuple[str, str, int]:
             break
     low = unit.lower()
     if not unit:
-        return _bare(text, words, at, of is not None, first_end)
+        return _bare(text, words, at, of is not None, first_end if of is None else at)
     if low in SITES and low not in ("schools", "school", "mosques", "mosque"):
         return low, "sites", end
     if low in SITES:
@@ -255,10 +264,8 @@ def _bare(text: str, words: list[str], at: int, is_part: bool, first_end: int) -
         return BARE, "persons", first_end
     if is_part or not words or words[0] in state or words[0] in ("others", "arrested"):
         return BARE, "persons", first_end
-    named = re.match(
-        r"\s*(?:registered )?([A-Z][a-z]+s|Syrian|Lebanese|Sudanese|Congolese|Burmese|Rohingya)\b", text[at:]
-    )
-    if named is not None:
+    named = re.match(r"\s*(?:registered )?([A-Z][a-z\u00e8]+)\b", text[at:])
+    if named is not None and (named[1] in peoples() or named[1].endswith("s")):
         return named[1], "persons", at + named.end()
     if all(word in ("more", "further", "additional", "newly", "another", "registered") for word in words):
         return BARE, "persons", first_end
@@ -283,9 +290,11 @@ def _vague(text: str) -> list[Count]:
     for match in VAGUE.finditer(text):
         if re.search(r"\bhow $", text[: match.start()], re.IGNORECASE):
             continue
+        if match["zero"] and NOT_SO.match(text, match.end("zero")):
+            continue
         noun = (match["noun"] or "").lower()
         if noun not in PERSONS and not re.match(r"(?:no one|nobody|anyone|many of)", match[0], re.IGNORECASE):
-            single = re.match(r"not a single (\w+)", match[0], re.IGNORECASE)
+            single = re.match(r"not (?:a single|one) (\w+)", match[0], re.IGNORECASE)
             if single is None or single[1].lower() not in PERSONS:
                 continue
             noun = single[1].lower()

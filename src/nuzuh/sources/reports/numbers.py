@@ -48,6 +48,12 @@ SCALES: Final = {
     "mln": 1_000_000,
 }
 ORDERS: Final = {
+    "several hundred": (100, 1_000),
+    "a few hundred": (100, 1_000),
+    "a couple of hundred": (100, 1_000),
+    "several thousand": (1_000, 10_000),
+    "a few thousand": (1_000, 10_000),
+    "a couple of thousand": (1_000, 10_000),
     "dozens": (12, 100),
     "scores": (20, 100),
     "tens": (10, 100),
@@ -67,7 +73,10 @@ ONE: Final = (
     r"(?:half a (?:million|billion)|an? (?:dozen|hundred|thousand|million|billion|quarter of a "
     rf"million)|(?:{DIGITS}){SCALE}?|{WORDS})"
 )
-ORDER: Final = r"(?:(?:tens|hundreds) of (?:thousands|millions)|dozens|scores|hundreds|thousands|millions)"
+ORDER: Final = (
+    r"(?:(?:several|a few|a couple of) (?:hundred|thousand)|(?:tens|hundreds) of (?:thousands|"
+    r"millions)|dozens|scores|hundreds|thousands|millions)"
+)
 ABOUT: Final = (
     "an estimated|a reported|approximately|roughly|around|about|some|nearly|almost|close to|circa|"
     "just under|well over|"

@@ -70,8 +70,9 @@ def periods_in(text: str, today: date | None) -> list[Period]:
     found: list[Period] = []
     taken: list[tuple[int, int]] = []
     low = text.lower()
+    present = {hint for hint in HINTS if hint in low}
     for rule in RULES:
-        if not any(hint in low for hint in rule.hints):
+        if present.isdisjoint(rule.hints):
             continue
         for match in rule.pattern.finditer(text):
             begin, end = match.span()
@@ -236,14 +237,14 @@ class Rule:
         is_state: Whether it is the day of a count.
     """
 
-    hints: tuple[str, ...]
+    hints: frozenset[str]
     pattern: re.Pattern[str]
     resolve: Resolver
     is_state: bool
 
 
 def _rule(hints: str, pattern: str, resolve: Resolver, *, is_state: bool = False) -> Rule:
-    words = tuple(hints.split("|"))
+    words = frozenset(hints.split("|"))
     return Rule(words, re.compile(rf"(?<![\w-]){pattern}(?![\w])", re.IGNORECASE), resolve, is_state)
 
 
@@ -323,4 +324,5 @@ RULES: Final = (
     _rule("19|20", rf"{YEAR}", _blank),
     _rule("st|nd|rd|th", r"(?:the )?\d{1,2}(?:st|nd|rd|th)", _blank),
 )
+HINTS: Final = tuple(sorted({hint for rule in RULES for hint in rule.hints}))
 """Earlier rules take the words before later ones; a rule without days only keeps its number from being a count."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
 
 MOST_WORDS: Final = 5
+FIRST_ARABIC: Final = "\u0600"
+WITHIN: Final = word_list("ends a name")
 FEW: Final = 4
 """Sounds of a short name, in which a and i are told apart."""
 WORD: Final = re.compile(
@@ -103,10 +106,16 @@ class Gazetteer:
     Args:
         latin: By the sounds of the name.
         arabic: By the consonants of the name.
+        named: Names that the text itself shows to be those of places, wherever they stand in it.
     """
 
     latin: dict[str, Entry] = field(default_factory=dict)
     arabic: dict[str, Entry] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
+
+    def with_named(self, names: Iterable[str]) -> Gazetteer:
+        """The same with names that a text itself shows to be those of places."""
+        return replace(self, named=frozenset(name for name in names if name[0].isupper()))
 
     def entry(self, words: str) -> Entry | None:
         """What is known by a name, or None."""
@@ -117,7 +126,15 @@ class Gazetteer:
                 self.arabic.get(key) if len(key) > 1 and words not in SMALL else None
             )
         exact = nations().latin.get(words)
-        return exact or self.latin.get(latin_key(words))
+        if exact is not None:
+            return exact
+        key = latin_key(words)
+        found = self.latin.get(key)
+        if found is None and words in self.named:
+            return Entry(words, "unknown")
+        if found is not None and len(key) < FEW and _bare(words) != _bare(found.name):
+            return None  # too short to be told from a common word
+        return found
 
 
 def gazetteer_of(scenario: Scenario | None) -> Gazetteer:
@@ -182,6 +199,16 @@ def latin_key(name: str) -> str:
 ARTICLES: Final = word_list("arabic articles")
 
 
+def _bare(name: str) -> str:
+    return ARTICLE.sub("", name.lower()).replace("'", "")
+
+
+@cache
+def peoples() -> frozenset[str]:
+    """Words for the people of countries."""
+    return frozenset(name for name, entry in nations().latin.items() if entry.kind == "people")
+
+
 def _sounds(word: str) -> str:
     for old, new in SOUNDS:
         word = word.replace(old, new)
@@ -212,6 +239,10 @@ def places_in(text: str, gazetteer: Gazetteer) -> list[Place]:
     ]
     at = 0
     while at < len(words):
+        first = words[at][2]
+        if not (first[0].isupper() or first[0] >= FIRST_ARABIC or (first[0] in "ae" and _is_article(words, at))):
+            at += 1
+            continue
         place, n_words = _place_at(text, words, at, gazetteer)
         if place is not None:
             found.append(place)
@@ -223,19 +254,24 @@ def _place_at(text: str, words: list[tuple[int, int, str]], at: int, gazetteer: 
     first = words[at][2]
     if text[words[at][1] : words[at][1] + 1] == "$":
         return None, 1
-    if not (first[0].isupper() or ARABIC.match(first) or _is_article(words, at)):
-        return None, 1
-    for size in range(min(MOST_WORDS, len(words) - at), 0, -1):
-        start, end = words[at][0], words[at + size - 1][1]
-        if "\n" in text[start:end] or re.search(
-            r"[.,;:()!?\"“”]", text[start:end].replace("U.S.", "US").replace("St.", "St")
-        ):
-            continue
-        entry = gazetteer.entry(text[start:end])
+    for size in range(_most_words(text, words, at), 0, -1):
+        entry = gazetteer.entry(text[words[at][0] : words[at + size - 1][1]])
         if entry is not None and not (size == 1 and first.lower() in NO_PLACE and first != "US"):
             return _known(text, words, at, size, entry), size
     size = _unknown_size(text, words, at)
     return (_named(text, words, at, size), size) if size else (None, 1)
+
+
+def _most_words(text: str, words: list[tuple[int, int, str]], at: int) -> int:
+    """How many words could make one name: those with nothing but a blank between them, in capitals or within names."""
+    size = 1
+    while size < MOST_WORDS and at + size < len(words):
+        word = words[at + size][2]
+        is_of_name = word[0].isupper() or word[0] >= FIRST_ARABIC or word in JOINING or word in WITHIN or "-" in word
+        if not is_of_name or text[words[at + size - 1][1] : words[at + size][0]] != " ":
+            break
+        size += 1
+    return size
 
 
 def _is_article(words: list[tuple[int, int, str]], at: int) -> bool:
@@ -263,8 +299,10 @@ def _known(text: str, words: list[tuple[int, int, str]], at: int, size: int, ent
 def _before(text: str, words: list[tuple[int, int, str]], at: int) -> str:
     """The word right before a name, but for the; blank where a number or a comma stands there."""
     while at and not text[words[at - 1][1] : words[at][0]].strip(" \n'\u2019\"“("):
-        if words[at - 1][2].lower() != "the":
-            return words[at - 1][2].lower()
+        word = words[at - 1][2].lower()
+        is_part = word in PARTS or (word == "and" and at > 1 and words[at - 2][2].lower() in PARTS)
+        if word != "the" and not is_part:
+            return word
         at -= 1
     return ""
 
@@ -274,8 +312,8 @@ def _unknown_size(text: str, words: list[tuple[int, int, str]], at: int) -> int:
     before = words[at - 1][2].lower() if at else ""
     if before in PARTS and at > 1:
         before = words[at - 2][2].lower()
-    if before == "the" and at > 1 and at + 1 < len(words) and _names_site(words, at):
-        before = words[at - 2][2].lower()
+    if before == "the" and at + 1 < len(words) and _names_site(words, at):
+        before = words[at - 2][2].lower() if at > 1 else "in"
     if before == "the" or before not in BEFORE or words[at][2].lower().rstrip(".") in NO_PLACE:
         return 0
     size = 1
@@ -313,8 +351,8 @@ SITES: Final = word_list("named sites")
 def _named(text: str, words: list[tuple[int, int, str]], at: int, size: int) -> Place:
     start, end = words[at][0], words[at + size - 1][1]
     before = words[at - 1][2].lower()
-    if before == "the" and at > 1:
-        before = words[at - 2][2].lower()
+    if before == "the":
+        before = words[at - 2][2].lower() if at > 1 else "in"
     if before in PARTS:
         start = words[at - 1][0]
         before = words[at - 2][2].lower() if at > 1 else ""

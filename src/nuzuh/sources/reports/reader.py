@@ -10,10 +10,10 @@ from nuzuh.sources.reports.before import Before, Scene
 from nuzuh.sources.reports.claims import Claim, ReadReport
 from nuzuh.sources.reports.dating import days_of, is_dateline, period_of
 from nuzuh.sources.reports.kinds import FLOWS, is_part, kind_of
-from nuzuh.sources.reports.lexicon import DENIED, FEARED, JUDGING, UNREAL
+from nuzuh.sources.reports.lexicon import DENIED, FEARED, UNREAL
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger, mentions_in
 from nuzuh.sources.reports.periods import Period
-from nuzuh.sources.reports.places import gazetteer_of
+from nuzuh.sources.reports.places import gazetteer_of, places_in
 from nuzuh.sources.reports.speakers import Speaker, default_speaker, speakers_in, speech_days
 from nuzuh.sources.reports.statements import agreements_in, appeals_in, operations_in
 from nuzuh.sources.reports.text import Report, parsed, quoted_spans
@@ -22,14 +22,17 @@ from nuzuh.sources.reports.whereabouts import Whereabouts, whereabouts_of
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
 
+MISSING: Final = re.compile(r"\b(?:missing|under the rubble|unaccounted for)\b", re.IGNORECASE)
 REFERS_FIRST: Final = re.compile(
     r"(?:Of (?:these|them|those|this)|Among (?:them|these)|Behind it)\b|.{0,30}\bbehind it\b", re.IGNORECASE
 )
 REFERS: Final = re.compile(
-    r"(?:Of (?:these|them|those|this)|Among (?:them|these)|Behind it)\b|.{0,60}\b(?:of (?:them|"
+    r"(?:Of (?:these|them|those|this)|Among (?:them|these)|Behind it)\b|.{0,60}(?<!all )(?<!most "
+    r")(?<!some )(?<!many )(?<!both )\b(?:of (?:them|"
     r"these|those)|among them|of the dead|behind it|behind that)\b"
     r"|.{0,30}\b(?:it|this|that|the (?:number|figure|total|toll)) (?:now |today )?(?:stands|stood|"
-    r"has (?:risen|grown|climbed)|rose|grew|climbed)\b",
+    r"has (?:risen|grown|climbed)|rose|grew|climbed)\b"
+    r"|.{0,20}\b(?:figures?|estimates?|counts?|tolls?) .{0,60}\b(?:lower|higher|put it)\b",
     re.IGNORECASE,
 )
 CASUALTIES: Final = frozenset({"killed", "injured", "died_of_cold"})
@@ -75,11 +78,16 @@ def read_report(text: str, scenario: Scenario | None = None, *, name: str = "") 
     """
     report = parsed(text)
     gazetteer = gazetteer_of(scenario)
+    places = [places_in(sentence.text, gazetteer) for sentence in report.sentences]
+    own = {one.name for found in places for one in found if one.kind == "unknown"}
+    gazetteer = gazetteer.with_named(own)
     context = Context(report, quoted_spans(text), default_speaker(report))
     claims: list[Claim] = []
     before = Before()
-    for sentence in report.sentences:
-        mentions = mentions_in(sentence, report.date, gazetteer)
+    for sentence, found_places in zip(report.sentences, places, strict=True):
+        again = any(name in sentence.text for name in own)
+        known = places_in(sentence.text, gazetteer) if again else found_places
+        mentions = mentions_in(sentence, report.date, known)
         before = before.at(mentions)
         speakers = speakers_in(sentence, before.speaker)
         mentions = replace(mentions, periods=_periods(mentions, before, report))
@@ -119,10 +127,10 @@ def _claims_of(mentions: Mentions, context: Context, before: Before, speakers: l
     found: list[Claim] = []
     for count in mentions.counts:
         head = found[-1] if found else before.claims[-1] if before.claims and refers_back else None
-        kind, trigger, distance = kind_of(mentions, count, head.kind if head else before.heading.kind)
+        kind, trigger, distance = kind_of(mentions, count, head.kind if head else _told_kind(sentence.text, before))
         if not kind or (count.number is None and not _is_plain(count, kind, trigger, distance, found)):
             continue
-        where = whereabouts_of(mentions, count, kind, trigger, before.places, speakers)
+        where = whereabouts_of(mentions, count, kind, trigger, before, speakers)
         said = speakers[0] if speakers else context.speaker
         claim = _claim(mentions, context, Reading(count, kind, distance, where, period_of(mentions, count, kind), said))
         if head is not None:
@@ -134,13 +142,23 @@ def _claims_of(mentions: Mentions, context: Context, before: Before, speakers: l
     return found
 
 
+def _told_kind(text: str, before: Before) -> str:
+    """What the heading over a row counts, or the sentence before that it goes on with: Peru follows with a million."""
+    goes_on = before.claims and GOES_ON.search(text)
+    return before.claims[-1].kind if goes_on else before.heading.kind
+
+
+GOES_ON: Final = re.compile(r"\b(?:follow(?:s|ed)|comes next|next comes?)\b[^.;]{0,20}\b(?:with|by)\b", re.IGNORECASE)
+
+
 def _completed(claim: Claim, before: Before, *, is_row: bool) -> Claim:
     """A claim with what the heading over its row, or the event of its paragraph, says."""
     period = before.heading.period
     if is_row and period is not None and claim.period_start is None and claim.period_end is None:
         claim = replace(claim, period_start=period.start, period_end=period.stop)
-    if claim.kind in ("killed", "injured") and before.scene is not None:
-        return _in_scene(claim, before.scene)
+    scene = before.scene_for(claim.sentence)
+    if scene is not None and (claim.kind in ("killed", "injured") or MISSING.search(claim.sentence)):
+        return _in_scene(claim, scene)
     return claim
 
 
@@ -209,7 +227,7 @@ def _claim(mentions: Mentions, context: Context, reading: Reading) -> Claim:
         quoted=any(low <= sentence.start + count.start < high for low, high in context.quotes),
         negated=_is_denied(text, count),
         hypothetical=_is_unreal(mentions, reading),
-        judging_words=tuple(dict.fromkeys(match[0] for match in JUDGING.finditer(text))),
+        judging_words=mentions.judging,
         sentence=text,
         start=sentence.start,
         end=sentence.end,

@@ -73,6 +73,10 @@ UTTERANCE: Final = re.compile(
 NO_NAME: Final = word_list("no speaker")
 
 
+SPEECH_WORDS: Final = word_list("speech words")
+"""Without one of them nobody is said to speak: a quick look before the patterns."""
+
+
 @dataclass(frozen=True)
 class Speaker:
     """Who says something, and where in the sentence that is said."""
@@ -100,6 +104,8 @@ def speakers_in(sentence: Sentence, before: Speaker | None) -> list[Speaker]:
         before: Who spoke in the sentence before: it, he and the statement stand for that.
     """
     text = sentence.text
+    if not any(word in text for word in SPEECH_WORDS):
+        return []
     found: list[Speaker] = []
     for pattern in (AFTER_QUOTE, REVERSED, ACCORDING, BY, SAID):
         for match in pattern.finditer(text):

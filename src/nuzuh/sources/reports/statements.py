@@ -14,6 +14,7 @@ from nuzuh.sources.reports.periods import Period, periods_in
 from nuzuh.sources.reports.places import Gazetteer, places_in
 from nuzuh.sources.reports.speakers import speakers_in
 from nuzuh.sources.reports.text import Report, Sentence
+from nuzuh.sources.reports.words import word_list
 
 AGREEMENT: Final = re.compile(
     r"\b(?:(?:[A-Z][\w-]+ |additional |de-escalation |cease-?fire |peace |humanitarian |security "
@@ -65,9 +66,18 @@ ADDRESSEE: Final = re.compile(
 )
 
 
+def _with(report: Report, name: str) -> Iterator[Sentence]:
+    """The sentences that have one of some words, without which a pattern cannot be there: a quick look before it."""
+    wanted = word_list(name)
+    for sentence in report.sentences:
+        low = sentence.text.lower()
+        if any(word in low for word in wanted):
+            yield sentence
+
+
 def agreements_in(report: Report, gazetteer: Gazetteer) -> Iterator[Statement]:
     """Agreements that a report names, one for each sentence."""
-    for sentence in report.sentences:
+    for sentence in _with(report, "agreement words"):
         match = AGREEMENT.search(sentence.text)
         if match is None or sentence.is_heading or not AGREED.search(sentence.text):
             continue
@@ -80,7 +90,7 @@ def agreements_in(report: Report, gazetteer: Gazetteer) -> Iterator[Statement]:
 
 def operations_in(report: Report, gazetteer: Gazetteer) -> Iterator[Statement]:
     """Military operations and areas of control, each as the text names it."""
-    for sentence in report.sentences:
+    for sentence in _with(report, "operation words"):
         for pattern in (OPERATION, CONTROL):
             for match in pattern.finditer(sentence.text):
                 number = match.groupdict().get("number")
@@ -97,7 +107,7 @@ def operations_in(report: Report, gazetteer: Gazetteer) -> Iterator[Statement]:
 
 def appeals_in(report: Report, gazetteer: Gazetteer) -> Iterator[Statement]:
     """What is asked for, by whom, of whom."""
-    for sentence in report.sentences:
+    for sentence in _with(report, "appeal words"):
         match = APPEAL.search(sentence.text)
         if match is None:
             continue

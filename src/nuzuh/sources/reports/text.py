@@ -18,6 +18,7 @@ STOP: Final = re.compile(r"[.!?…]+[\"”\u2019»')\]]*(?=\s|$)|\n")
 BULLET: Final = re.compile(r"[ \t]*(?:[•▪◦‣·●○*\-\u2013\u2014]|\d{1,2}[.)])[ \t]+")
 LAST_WORD: Final = re.compile(r"([\w.]{1,12})\.$")
 TITLE_MOST: Final = 160
+MARK: Final = re.compile(r"[“”«»\"\n]")
 OPENERS: Final = {"“": "”", "«": "»"}
 
 
@@ -144,15 +145,14 @@ def _trimmed(line: str, low: int, high: int) -> Iterator[tuple[int, int]]:
 def quoted_spans(text: str) -> list[tuple[int, int]]:
     """Where a text stands within quotation marks; a mark that is never closed holds to the end of its paragraph."""
     spans, begin, closer = [], -1, ""
-    for at, letter in enumerate(text):
-        if begin < 0 and letter in OPENERS:
+    for match in MARK.finditer(text):
+        at, letter = match.start(), match[0]
+        if begin >= 0:
+            if letter in (closer, "\n"):
+                spans.append((begin, at + (letter == closer)))
+                begin = -1
+        elif letter in OPENERS:
             begin, closer = at, OPENERS[letter]
-        elif begin < 0 and letter == '"' and (at == 0 or text[at - 1] in " \n(\u2014\u2013-"):
+        elif letter == '"' and (at == 0 or text[at - 1] in " \n(\u2014\u2013-"):
             begin, closer = at, '"'
-        elif begin >= 0 and letter == closer:
-            spans.append((begin, at + 1))
-            begin = -1
-        elif begin >= 0 and letter == "\n":
-            spans.append((begin, at))
-            begin = -1
     return [*spans, (begin, len(text))] if begin >= 0 else spans

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger
-from nuzuh.sources.reports.places import Place, nations
+from nuzuh.sources.reports.places import Place
 from nuzuh.sources.reports.speakers import speech_days
 from nuzuh.sources.reports.words import word_list
 
 if TYPE_CHECKING:
+    from nuzuh.sources.reports.before import Before
     from nuzuh.sources.reports.speakers import Speaker
 
 FROM: Final = word_list("from")
@@ -19,10 +20,10 @@ TO: Final = word_list("to")
 AT: Final = word_list("at")
 BACK: Final = re.compile(
     r"\b(?:the (?:province|governorate|region|enclave|country|city|town|village|district|area)|"
-    r"its (?:borders|soil)|there)\b",
+    r"its (?:borders|soil)|it (?=(?:now )?(?:hosts|shelters|has taken))|there(?! (?:were|are|was|"
+    r"is|have|has|had|remain)))\b",
     re.IGNORECASE,
 )
-OF_BORDER: Final = re.compile(r"\b(?:border|frontier)\b")
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,19 @@ def whereabouts_of(
     count: Count,
     kind: str,
     trigger: Trigger | None,
-    last_places: tuple[str, ...],
+    before: Before,
     speakers: list[Speaker],
 ) -> Whereabouts:
     """The places of a count."""
     text = mentions.sentence.text
     spoken = [one.span for one in speakers] + speech_days(text)
+    said = SAID_THAT.search(text, 0, count.start)
     usable = [
         place
         for place in mentions.places
         if not _is_name_part(text, place, mentions.places)
         and not any(low <= place.start < high for low, high in spoken)
+        and not (said is not None and place.kind == "unknown" and place.start < said.start())
     ]
     people = next(
         (
@@ -62,12 +65,8 @@ def whereabouts_of(
     )
     grounds = [place for place in usable if place.kind not in ("people", "capital")]
     roles = _roles(grounds, text)
-    origin = _joined(
-        mentions, count, [place for place, role in zip(grounds, roles, strict=True) if role == "from"], grounds
-    )
-    destination = _joined(
-        mentions, count, [place for place, role in zip(grounds, roles, strict=True) if role == "to"], grounds
-    )
+    origin = _joined(mentions, count, _those(grounds, roles, "from"), grounds)
+    destination = _joined(mentions, count, _those(grounds, roles, "to"), grounds)
     if origin == destination:
         destination = ""
     near = [
@@ -76,26 +75,33 @@ def whereabouts_of(
         if role == "at" or (role == "subject" and place.start < count.start)
     ]
     here = _joined(mentions, count, near, grounds)
-    carried = ""
-    if not here:
-        known = [one for one in mentions.places if one.kind not in ("people", "capital")]
-        known = [one for one in known if one.kind != "unknown" or one in usable]
-        carried = _carried(mentions, count, known, last_places)
+    known = [one for one in mentions.places if one.kind not in ("people", "capital")]
+    known = [one for one in known if one.kind != "unknown" or one in usable or one.before in AT]
+    carried, is_beside = _carried(mentions, count, known, before)
+    if carried and is_beside:
+        here = ""
+    elif here:
+        carried = ""
     if kind == "displaced_new" and trigger is not None and WENT.match(text, trigger.start):
         destination, here = destination or here, ""
-    if kind == "displaced_new" and destination and not origin:
+    if kind == "displaced_new" and destination and not origin and not here:
         return Whereabouts("", "", destination)
     if kind == "displaced_new":
         place = origin or here or carried
         return Whereabouts(place, place, destination, is_carried=bool(carried and place == carried))
     if kind == "returned":
-        place = destination or here or carried
+        place = destination or _joined(mentions, count, _those(grounds, roles, "at"), grounds) or carried
         return Whereabouts(place, origin, place, is_carried=bool(carried and place == carried))
     if kind == "other" and destination:
         return Whereabouts(destination, origin, destination)
     if kind == "hosted":
         return Whereabouts(here or carried or destination, origin or people, "", is_carried=bool(carried and not here))
-    return Whereabouts(here or carried or destination, origin, "", is_carried=bool(carried and not here))
+    place = here or carried or destination or (origin if kind in ("killed", "injured", "died_of_cold") else "")
+    return Whereabouts(place, origin, "", is_carried=bool(carried and not here))
+
+
+def _those(places: list[Place], roles: list[str], role: str) -> list[Place]:
+    return [place for place, own in zip(places, roles, strict=True) if own == role]
 
 
 def _roles(places: list[Place], text: str) -> list[str]:
@@ -110,8 +116,15 @@ def _roles(places: list[Place], text: str) -> list[str]:
     return roles
 
 
+OPENING: Final = re.compile(r"[\W_]*(?:the )?", re.IGNORECASE)
+HEAD: Final = 12
+HEADED: Final = re.compile(r"[^.;:]{0,40}:")
+"""A row that begins with its place: Old Fangak and Ayod: 61,300 people."""
+BESIDE: Final = 3
+"""Words within which in the country, or there, belongs to a count."""
 ROW: Final = re.compile(r"\s*(?:,|and|or|, and|/|\(|\) and|\),|\s)\s*(?:the )?")
-WENT: Final = re.compile(r"moved|sought|crossed|went", re.IGNORECASE)
+SAID_THAT: Final = re.compile(r"\b(?:said|told|warned|announced|reported|claimed)\b[^.;]{0,60}? that\b", re.IGNORECASE)
+WENT: Final = re.compile(r"moved|sought|crossed|went|gone", re.IGNORECASE)
 CONDITION: Final = re.compile(r"\b(?:if|should|once|unless|were)\b[^,;]{0,40}$", re.IGNORECASE)
 IF: Final = re.compile(r"^(?:if|should|in the event|were)\b", re.IGNORECASE)
 OPEN: Final = word_list("opens a clause")
@@ -129,9 +142,11 @@ def _role(place: Place, text: str) -> str:
         return "to"
     if before in AT:
         return "" if before == "between" and place.kind == "country" else "at"
-    is_first = not text[: place.start].strip(' •-\u2013\u2014"“(') or text[: place.start].rstrip().endswith(
-        (",", ";", ":", "\u2013", "\u2014", "•")
+    head = text[: place.start]
+    is_first = OPENING.fullmatch(head) is not None or head.rstrip().endswith(
+        (",", ";", ":", "\u2013", "\u2014", "\u2022")
     )
+    is_first = is_first or (place.start < HEAD and HEADED.match(text, place.end) is not None)
     return "subject" if is_first or before in OPEN or (place.kind == "country" and before == "") else ""
 
 
@@ -164,6 +179,7 @@ def _joined(mentions: Mentions, count: Count, places: list[Place], all_places: l
             mentions.between(low, high)
             + (6 if place.start < count.start else 3) * others
             + 4 * mentions.n_breaks(low, high)
+            + (8 if others and mentions.n_breaks(low, high) else 0)
             + (2 if place.start < count.start else 0)
         )
         if place.start < count.start and place.start < 6:
@@ -186,17 +202,27 @@ def _joined(mentions: Mentions, count: Count, places: list[Place], all_places: l
     return "; ".join(names)
 
 
-def _carried(mentions: Mentions, count: Count, known: list[Place], last_places: tuple[str, ...]) -> str:
-    """The place that a word such as there or the province refers back to."""
+def _carried(mentions: Mentions, count: Count, known: list[Place], told: Before) -> tuple[str, bool]:
+    """The place that a word such as there or the province refers back to, and whether it stands beside the count."""
     text = mentions.sentence.text
     near = [
-        (mentions.between(match.start(), count.start) + 3 * mentions.n_breaks(match.start(), count.start), match)
+        (
+            mentions.between(match.start(), count.start) + 3 * mentions.n_breaks(match.start(), count.start),
+            match,
+        )
         for match in BACK.finditer(text)
     ]
     cost, match = min(near, key=lambda one: one[0], default=(99, None))
     if match is None or cost > 22:
-        return ""
-    before = [place.name for place in known if place.start < match.start()] or [*last_places]
-    if re.search(r"the country|its (?:borders|soil)", match[0], re.IGNORECASE):
-        before = [name for name in before if nations().latin.get(name)]
-    return before[-1] if before else ""
+        return "", False
+    is_beside = match.start() >= count.end and mentions.between(count.end, match.start()) <= BESIDE
+    before = [place.name for place in known if place.start < match.start()] or [*told.places]
+    if re.search(r"the country|its (?:borders|soil)|^it ", match[0], re.IGNORECASE):
+        return _country([place for place in known if place.start < match.start()], told), is_beside
+    return (before[-1] if before else ""), is_beside
+
+
+def _country(here: list[Place], told: Before) -> str:
+    """The country of which a text tells: the last one that people are not said to come from."""
+    own = [place.name for place in here if place.kind == "country" and place.before not in FROM]
+    return own[-1] if own else told.countries[-1] if told.countries else ""
