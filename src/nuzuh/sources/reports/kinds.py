@@ -28,6 +28,8 @@ BY_UNIT: Final = {
 """Units that say it themselves."""
 OTHER_NUMBER: Final = 5
 CLAUSE_END: Final = 6
+WEAK: Final = 2.0
+"""Words further away that one counts which says least of what befell people: reached, assisted."""
 NEAR_COLD: Final = 10
 FAR: Final = 26
 """Beyond so many words, numbers and ends of clauses a word says nothing of a count."""
@@ -79,7 +81,7 @@ def kind_of(mentions: Mentions, count: Count, earlier: str) -> tuple[str, Trigge
         earlier = "displaced_total" if STANDS.search(mentions.sentence.text) else "hosted"
     own = _own_kind(mentions, count)
     near = _nearest(mentions, count, set(ALL))
-    if own and (near is None or near[1] > (9 if near[0].kind in STRONGER.get(own, FIRM) else 2)):
+    if own and (near is None or near[1] > _reach(own, near[0])):
         return own, None, 1
     if near is None:
         return earlier, None, 9
@@ -121,6 +123,13 @@ STRONGER: Final = {
     "other": frozenset({"other"}),
 }
 """Words that say more than the unit does, where they stand near."""
+
+
+def _reach(own: str, trigger: Trigger) -> int:
+    """How near a word must stand to say more than the unit does: bodies are of the dead whatever is said of them."""
+    if trigger.kind in STRONGER.get(own, FIRM):
+        return 9
+    return -1 if own in ("killed", "injured") else 2
 
 
 def _own_kind(mentions: Mentions, count: Count) -> str:
@@ -189,7 +198,7 @@ def _distance(mentions: Mentions, count: Count, trigger: Trigger) -> float:
     is_passive = trigger.end <= count.start and re.search(
         r"\b(?:were|was|been|are)\s+(?:\w+\s+)?$", mentions.sentence.text[: trigger.start]
     )
-    return cost + 1.0 * (trigger.kind == "other") + 0.5 * (trigger.end <= count.start) + 3.0 * bool(is_passive)
+    return cost + WEAK * (trigger.kind == "other") + 0.5 * (trigger.end <= count.start) + 3.0 * bool(is_passive)
 
 
 def _settled(mentions: Mentions, count: Count, trigger: Trigger) -> str:

@@ -44,7 +44,7 @@ _FLED = (
     r"drove|displaced|displac(?:es|ing|ement)|uproot(?:ed|s)|(?:forced|driven|drove|chased) (?:\w+ "
     r"){0,3}?(?:from|out|off|to flee)|driven|fled|flee(?:s|ing)?|left (?:their|his|her) homes?|"
     r"left(?= (?-i:[A-Z]))|(?:have|has|had) left|(?:gone|went) (?:on )?to|abandon(?:ed|ing)?|desert(?:ed|"
-    r"ing)|on the (?:roads?|move|run)|t(?:ake|"
+    r"ing)|on (?:their|its) way|on the (?:roads?|move|run)|t(?:ake|"
     r"ook) to the roads?|emptied|exodus|forced towards?|pushed to|"
     r"leaving their homes|moved|(?:from|out of) their (?:homes|houses|villages|towns)|out of their "
     r"homes|leave their homes|abandoned|evacuated|sought (?:refuge|shelter|safety)|escap(?:ed|"
@@ -61,11 +61,12 @@ _EXPOSED = (
     r"expos(?:ed|es|ing)|trapped|besieged|under siege|under (?:\w+ )?bombardment|bombarded|caught "
     r"(?:in|between|up)|in the open|under the open sky|without (?:cover|shelter|a roof)|"
     r"human shields|cut off|encircled|stranded|living under|live under|sleep(?:ing)? (?:in|outside|"
-    r"rough)|affect(?:ed|s|ing)|under (?:siege|blockade)|at risk|"
+    r"rough)|affect(?:ed|s|ing)?|under (?:siege|blockade)|at risk|"
     r"in harm's way|find themselves|held (?:as|hostage)|still holding|tents damaged|threatened"
 )
 _NEED = (
-    r"needs?|needed|in need|in (?:\w+ )?need|require[sd]?|lack(?:s|ed|ing)?|(?:have|has|had) (?:no|"
+    r"needs?|needed|waiting for|in need|in (?:\w+ )?need|require[sd]?|lack(?:s|ed|ing)?|(?:have|"
+    r"has|had) (?:no|"
     r"neither|little)|no access|no means|without access|depend(?:s|ent)? on|"
     r"fac(?:e|es|ed|ing) (?:\w+ )?(?:hunger|starvation|famine)|food[- ]insecure|hungry|hunger|malnourished"
 )
@@ -73,19 +74,22 @@ _HOSTED = (
     r"hosts?|hosted|hosting|shelters?(?= (?:close to|about|some|nearly|almost|around|more than|"
     r"over|at least)? ?(?:[\d]|a million|one|two|three))|(?:has|have|had) taken in|take in|took "
     r"in|takes in|refugees?|refugee population|"
-    r"admitted|let in|lets in|welcomed|accept(?:ed|s)(?= \d)|on its soil|(?:live[sd]?|living) "
+    r"admitted|let in|lets in|welcomed|look(?:ing|s)? after|hous(?:e|ed|ing)|accept(?:ed|s)(?= "
+    r"\d)|on its soil|(?:live[sd]?|living) "
     r"there|asylum[- ]seekers|live there|give(?:s|n)? shelter|receiv(?:ed|es) refugees|"
     r"accommodat(?:e|ed|es|ing)|without papers|registered"
 )
 _RETURNED = (
     r"return(?:ed|ing|s|ees)?(?! to the embrace)|(?:went|gone|go|going|came|come|coming|sent) "
-    r"(?:back|home)|repatriated|back (?:home|to their)"
+    r"(?:back|home)|repatriated|(?:brought|took|taken|bring(?:ing)?)(?= (?:\S+ ){1,4}home\b)|back "
+    r"(?:home|to their)"
 )
 _INJURED = r"injur(?:ed|ies|ing)|wounded|wounding|wounds|hurt|maimed"
 _OTHER = (
     r"cross(?:ed|ing|ings)|arriv(?:ed|als?|ing|e)|reached|reach(?=ing| \w+ )|detain(?:ed|ing)?|"
     r"arrest(?:ed)?|deport(?:ed|ations?)|expelled|missing|treat(?:ed)?|"
-    r"assist(?:ed|ance|ing)|distribut(?:ed|ing)|provided|brought|delivered|received|served?|vaccinated|"
+    r"assist(?:ed|ance|ing|s)?|identified|registered|distribut(?:ed|ing)|provided|brought|delivered|"
+    r"received|served?|vaccinated|"
     r"evacuated|came out|walked|"
     r"gathered|massed|giv(?:e|en|ing)|gave|provid(?:e|es|ing)|support(?:ed|ing|s)|transport(?:ed)?|"
     r"airlifted|flew|flown|kits|cholera|measles|polio|came across|abducted|kidnapped|resettled|"

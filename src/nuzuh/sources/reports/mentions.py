@@ -34,7 +34,8 @@ OF_HIS: Final = re.compile(r"\b(?:her|his|my)\s+$", re.IGNORECASE)
 NOT_SO: Final = re.compile(r"\s*(?:\w+ )?(?:should|would|could|can|wants?|knows?|must)\b")
 ONE_OF: Final = re.compile(r"\b(?:to|of|a|single|no|not|any|each|every)\s+$")
 VAGUE: Final = re.compile(
-    r"\b(?:(?P<zero>no one|nobody|none|not a single (?:\w+)|not one (?:\w+)|no (?=civilians?|people|"
+    r"\b(?:(?P<zero>no one|nobody|none|no (?=\w+ (?:was|were|have been|has been|had been) (?:killed|"
+    r"hurt|injured|wounded))|not a single (?:\w+)|not one (?:\w+)|no (?=civilians?|people|"
     r"children|returns|"
     r"deaths|casualties|IDPs|families))|"
     r"(?P<some>several(?: of)?|many(?: of)?|countless|numerous|an unknown number of|scores of|"
@@ -179,7 +180,8 @@ def _is_label(text: str, number: Number) -> bool:
     return bool(
         re.search(
             r"(?:\bno\.?|population of(?: about| some)?|designed for|capacity (?:of|for)|room for|built "
-            r"for|once home to|resolution|update|report|article|paragraph|aged?|"
+            r"for|once home to|(?:city|town|country|village|nation) of(?: about| some| nearly)?|resolution|"
+            r"update|report|article|paragraph|aged?|"
             r"phase|page|highway|unscr|#|\bm)\s*#?\s*$",
             before,
             re.IGNORECASE,

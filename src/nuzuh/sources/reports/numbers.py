@@ -95,7 +95,7 @@ UPPER: Final = frozenset(
     {"up to", "as many as", "fewer than", "less than", "no more than", "at most", "under", "just under"}
 )
 NUMBER: Final = re.compile(
-    rf"(?<![\w.,/#$€£%-])(?:(?P<mod>(?:{ABOUT})(?: (?:{ABOUT}))?) )?"
+    rf"(?<!\x1b\[)(?<![\w.,/#$€£%-])(?:(?P<mod>(?:{ABOUT})(?: (?:{ABOUT}))?) )?"
     rf"(?:(?P<between>between )?(?P<low>{ONE})(?: ?(?:\u2013|\u2014|-|to|and) ?(?P<high>(?:{DIGITS}){SCALE}?|"
     rf"{WORDS}))?"
     rf"|(?P<order>{ORDER}))(?![\w%]|[.,]\d)",
@@ -172,6 +172,8 @@ def _scaled(text: str, value: int, other: str, most: int) -> int:
 
 def _qualified(start: int, end: int, value: int, modifier: str, text: str) -> Number:
     """A number with what its modifier leaves of its ends."""
+    if modifier.startswith("over ") and len(modifier.split()) > 1:
+        modifier = modifier.removeprefix("over ")  # spread over some 130 camps
     is_low = any(modifier.startswith(word) or modifier.endswith(word) for word in LOWER)
     is_high = any(modifier.startswith(word) or modifier.endswith(word) for word in UPPER)
     if is_low and is_high:  # no more than, just under

@@ -209,7 +209,7 @@ def _by_end(match: re.Match[str], today: date) -> tuple[None, date]:
         return None, date(today.year, 12, 31)
     if text in ("the month", "this month"):
         return None, last_of(today)
-    return None, month_of(text, today, ahead=True)[1]
+    return None, month_of(text, today, ahead=not match[0].lower().startswith("at"))[1]
 
 
 def _from_ahead(match: re.Match[str], today: date) -> tuple[date, None]:
@@ -218,6 +218,8 @@ def _from_ahead(match: re.Match[str], today: date) -> tuple[date, None]:
 
 def _week_of_month(match: re.Match[str], today: date) -> tuple[date, date]:
     first, last = month_of(match["month"], today)
+    if match["which"].lower() == "first two":
+        return first, first + timedelta(13)
     at = {"first": 0, "second": 7, "third": 14}.get(match["which"].lower())
     return (first + timedelta(at), first + timedelta(at + 6)) if at is not None else (last - timedelta(6), last)
 
@@ -253,10 +255,14 @@ MONTH_HINTS: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 
 BOTH: Final = rf"(?P<low>{DATE}|{DAY}|{MONTH}(?: {YEAR})?|{YEAR})"
 RULES: Final = (
-    _rule("since", rf"since (?:[\w-]+ ){{1,8}}?(?:on|in|of) (?P<start>{DATE}|{MONTH}(?: {YEAR})?|{YEAR})", _since),
     _rule(
-        " week of",
-        rf"(?:in |during )?the (?P<which>first|second|third|last) week of (?P<month>{MONTH}(?: {YEAR})?)",
+        "since",
+        rf"since (?:[\w-]+ ){{1,8}}?(?:on |in |of |last )(?P<start>{DATE}|{WEEKDAY}|{MONTH}(?: {YEAR})?|{YEAR})",
+        _since,
+    ),
+    _rule(
+        " week of| weeks of",
+        rf"(?:in |during )?the (?P<which>first two|first|second|third|last) weeks? of (?P<month>{MONTH}(?: {YEAR})?)",
         _week_of_month,
     ),
     _rule(

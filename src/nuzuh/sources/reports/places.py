@@ -54,6 +54,8 @@ AREAS: Final = word_list("areas")
 TOWNS: Final = word_list("towns")
 JOINING: Final = word_list("within a name")
 NO_PLACE: Final = word_list("no place")
+BASED: Final = re.compile(r"-(?:based|led|backed|run|made|born)\b")
+AROUND: Final = frozenset(["in", "at", "near", "from", "to", "around", "outside", "into", "inside", "towards"])
 QUARTER: Final = re.compile(
     r"\b(?P<before>in|across|from|to|throughout) the (?P<name>(?:north|south)-?(?:east|west))\b(?! "
     r"of)(?! (?-i:[A-Z]))",
@@ -254,6 +256,8 @@ def _place_at(text: str, words: list[tuple[int, int, str]], at: int, gazetteer: 
     first = words[at][2]
     if text[words[at][1] : words[at][1] + 1] == "$":
         return None, 1
+    if BASED.match(text, words[at][1]):
+        return None, 1
     for size in range(_most_words(text, words, at), 0, -1):
         entry = gazetteer.entry(text[words[at][0] : words[at + size - 1][1]])
         if entry is not None and not (size == 1 and first.lower() in NO_PLACE and first != "US"):
@@ -285,14 +289,15 @@ def _known(text: str, words: list[tuple[int, int, str]], at: int, size: int, ent
     after = words[at + size][2].lower() if at + size < len(words) else ""
     before = _before(text, words, at)
     name, kind = entry.name, entry.kind
+    if kind == "capital" and before in AROUND:
+        name, kind = text[start:end], "unknown"  # the city, not the government that sits there
     is_town = after in TOWNS or text[:start].rstrip().lower().endswith(("city of", "town of", "village of"))
     if entry.area and not is_town:
         name, kind = entry.area, "area"
     elif entry.district and after in AREAS:
         name, kind = entry.district, "area"
-    if before in PARTS and kind in ("area", "country", "location"):
-        start, name = words[at - 1][0], f"{words[at - 1][2]} {name}"
-        before = _before(text, words, at - 1)
+    if at and words[at - 1][2].lower() in PARTS and text[words[at - 1][1] : start] == " ":
+        start, name = words[at - 1][0], f"{words[at - 1][2]} {name}"  # only a part of it is meant
     return Place(start, end, name, kind, before)
 
 

@@ -101,9 +101,9 @@ def read_report(text: str, scenario: Scenario | None = None, *, name: str = "") 
         report.title,
         text,
         tuple(claims),
-        tuple(agreements_in(report, gazetteer)),
-        tuple(operations_in(report, gazetteer)),
-        tuple(appeals_in(report, gazetteer)),
+        tuple(agreements_in(report, places)),
+        tuple(operations_in(report, places)),
+        tuple(appeals_in(report, places)),
     )
 
 

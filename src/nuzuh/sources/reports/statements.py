@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from nuzuh.sources.reports.claims import Statement
 from nuzuh.sources.reports.numbers import value_of
 from nuzuh.sources.reports.periods import Period, periods_in
-from nuzuh.sources.reports.places import Gazetteer, places_in
+from nuzuh.sources.reports.places import Place
 from nuzuh.sources.reports.speakers import speakers_in
 from nuzuh.sources.reports.text import Report, Sentence
 from nuzuh.sources.reports.words import word_list
@@ -38,8 +37,9 @@ BETWEEN: Final = re.compile(
     r"[A-Z][\w\u2019'-]*)*)"
 )
 OPERATION: Final = re.compile(
-    r"\b(?:(?P<number>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten) )?(?:(?<![\u2019'])\b\w+ "
-    r"){0,2}?(?:military|ground|air|cross-border military|winter|summer) (?P<noun>operations?|"
+    r"\b(?:(?P<number>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten) )?(?:(?:successful|"
+    r"major|new|cross-border|large-scale|joint|ongoing|recent|separate|Turkish|Russian|"
+    r"Syrian) ){0,2}(?:military|ground|air|cross-border military|winter|summer) (?P<noun>operations?|"
     r"offensives?|campaigns?|incursions?)\b"
     r"|\bOperation [A-Z]\w+(?: [A-Z]\w+)?|\b(?:Euphrates Shield|Olive Branch|Peace Spring|Spring Shield)\b",
 )
@@ -66,57 +66,64 @@ ADDRESSEE: Final = re.compile(
 )
 
 
-def _with(report: Report, name: str) -> Iterator[Sentence]:
+@dataclass(frozen=True)
+class Ground:
+    """A sentence with what it names."""
+
+    sentence: Sentence
+    places: list[Place]
+    periods: list[Period]
+
+
+def _with(report: Report, places: Sequence[list[Place]], name: str) -> Iterator[Ground]:
     """The sentences that have one of some words, without which a pattern cannot be there: a quick look before it."""
     wanted = word_list(name)
-    for sentence in report.sentences:
+    for sentence, found in zip(report.sentences, places, strict=True):
         low = sentence.text.lower()
         if any(word in low for word in wanted):
-            yield sentence
+            periods = [one for one in periods_in(sentence.text, report.date) if one.start or one.stop]
+            yield Ground(sentence, found, periods)
 
 
-def agreements_in(report: Report, gazetteer: Gazetteer) -> Iterator[Statement]:
-    """Agreements that a report names, one for each sentence."""
-    for sentence in _with(report, "agreement words"):
-        match = AGREEMENT.search(sentence.text)
-        if match is None or sentence.is_heading or not AGREED.search(sentence.text):
+def agreements_in(report: Report, places: Sequence[list[Place]]) -> Iterator[Statement]:
+    """Agreements that a report names, one for each sentence.
+
+    Args:
+        report: The report.
+        places: Those of each of its sentences.
+    """
+    for ground in _with(report, places, "agreement words"):
+        text = ground.sentence.text
+        match = AGREEMENT.search(text)
+        if match is None or ground.sentence.is_heading or not AGREED.search(text):
             continue
-        if WANTED.search(sentence.text[: match.start()]) and not re.search(r"\bsigned\b", sentence.text):
+        if WANTED.search(text[: match.start()]) and not re.search(r"\bsigned\b", text):
             continue
-        yield _statement(
-            sentence, match[0], _parties(sentence.text, gazetteer), report.date, gazetteer, near=match.start()
-        )
+        yield _statement(ground, match[0], _parties(ground), near=match.start())
 
 
-def operations_in(report: Report, gazetteer: Gazetteer) -> Iterator[Statement]:
+def operations_in(report: Report, places: Sequence[list[Place]]) -> Iterator[Statement]:
     """Military operations and areas of control, each as the text names it."""
-    for sentence in _with(report, "operation words"):
+    for ground in _with(report, places, "operation words"):
+        actors = _actors(ground)
         for pattern in (OPERATION, CONTROL):
-            for match in pattern.finditer(sentence.text):
+            for match in pattern.finditer(ground.sentence.text):
                 number = match.groupdict().get("number")
-                found = _statement(
-                    sentence,
-                    match[0].strip(),
-                    _actors(sentence.text, gazetteer),
-                    report.date,
-                    gazetteer,
-                    near=match.start(),
-                )
+                found = _statement(ground, match[0].strip(), actors, near=match.start())
                 yield replace(found, number=value_of(number) if number else None)
 
 
-def appeals_in(report: Report, gazetteer: Gazetteer) -> Iterator[Statement]:
+def appeals_in(report: Report, places: Sequence[list[Place]]) -> Iterator[Statement]:
     """What is asked for, by whom, of whom."""
-    for sentence in _with(report, "appeal words"):
-        match = APPEAL.search(sentence.text)
+    for ground in _with(report, places, "appeal words"):
+        text = ground.sentence.text
+        match = APPEAL.search(text)
         if match is None:
             continue
-        said = next(iter(speakers_in(sentence, None)), None)
+        said = next(iter(speakers_in(ground.sentence, None)), None)
         who = (said.name or said.organisation,) if said else ()
-        addressee = ADDRESSEE.search(sentence.text)
-        found = _statement(
-            sentence, _wish(sentence.text, match.start()), who, report.date, gazetteer, near=match.start()
-        )
+        addressee = ADDRESSEE.search(text)
+        found = _statement(ground, _wish(text, match.start()), who, near=match.start())
         found = replace(found, addressee=addressee["who"].strip() if addressee else "")
         if said is not None:
             found = replace(found, speaker=said.name, speaker_role=said.role, speaker_organisation=said.organisation)
@@ -129,45 +136,36 @@ def _wish(text: str, start: int) -> str:
     return text[start:end].strip(" .,")
 
 
-def _statement(
-    sentence: Sentence, what: str, parties: tuple[str, ...], today: date | None, gazetteer: Gazetteer, *, near: int
-) -> Statement:
-    period = _nearest([one for one in periods_in(sentence.text, today) if one.start or one.stop], near)
-    place = next(
-        (
-            one.name
-            for one in places_in(sentence.text, gazetteer)
-            if one.kind in ("area", "location", "unknown") and one.before in ("in", "at", "over", "around")
-        ),
-        "",
-    )
+def _statement(ground: Ground, what: str, parties: tuple[str, ...], *, near: int) -> Statement:
+    period = min(ground.periods, key=lambda one: abs(one.begin - near), default=None)
+    named = (one.name for one in ground.places if one.kind in SOMEWHERE and one.before in INSIDE)
     return Statement(
         what,
         parties,
         period.start if period else None,
         period.stop if period else None,
-        place,
+        next(named, ""),
         "",
         None,
-        sentence.text,
-        sentence.start,
-        sentence.end,
+        ground.sentence.text,
+        ground.sentence.start,
+        ground.sentence.end,
     )
 
 
-def _nearest(periods: list[Period], near: int) -> Period | None:
-    return min(periods, key=lambda one: abs(one.begin - near), default=None)
+SOMEWHERE: Final = ("area", "location", "unknown")
+INSIDE: Final = ("in", "at", "over", "around")
 
 
-def _parties(text: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+def _parties(ground: Ground) -> tuple[str, ...]:
     """Who agreed: the two that the text names with between or by, or else its countries."""
-    match = BETWEEN.search(text)
+    match = BETWEEN.search(ground.sentence.text)
     if match is not None:
         return match["one"].strip(), match["two"].strip()
-    return _actors(text, gazetteer)
+    return _actors(ground)
 
 
-def _actors(text: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+def _actors(ground: Ground) -> tuple[str, ...]:
     """Countries that a sentence names, as themselves or by their capitals."""
-    found = [one.name for one in places_in(text, gazetteer) if one.kind in ("country", "capital", "people")]
+    found = [one.name for one in ground.places if one.kind in ("country", "capital", "people")]
     return tuple(dict.fromkeys(found))

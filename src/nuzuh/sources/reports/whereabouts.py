@@ -116,7 +116,7 @@ def _roles(places: list[Place], text: str) -> list[str]:
     return roles
 
 
-OPENING: Final = re.compile(r"[\W_]*(?:the )?", re.IGNORECASE)
+OPENING: Final = re.compile(r"[\W_]*(?:the |neighbou?ring |nearby )?", re.IGNORECASE)
 HEAD: Final = 12
 HEADED: Final = re.compile(r"[^.;:]{0,40}:")
 """A row that begins with its place: Old Fangak and Ayod: 61,300 people."""
