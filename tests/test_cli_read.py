@@ -4,7 +4,7 @@ import json
 import shutil
 
 import pytest
-from tests.reports.scoring import TEXTS
+from tests.claims.scoring import TEXTS
 from typer.testing import CliRunner
 
 import nuzuh

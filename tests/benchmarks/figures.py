@@ -20,6 +20,7 @@ from ensembles import ENSEMBLE_FIGURES
 from flee import flee_figures
 from forecasts import forecast_figures
 from memory import memory_and_time
+from reading import reading_figures
 from reports import report_figures
 from scipy.spatial import cKDTree
 from serving import serve_figures
@@ -279,6 +280,7 @@ FIGURES = {
     **ENSEMBLE_FIGURES,
     "calibration": calibration_figures,
     "report": report_figures,
+    "reading": reading_figures,
     "store": lambda: memory_and_time(idlib(), network(100, days=100)),
 }
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.reports.scoring import TEXTS, compared, labels_of, precision_recall
+from tests.claims.scoring import TEXTS, compared, labels_of, precision_recall
 
 import nuzuh
 from nuzuh.sources.reports.claims import KINDS
