@@ -86,12 +86,12 @@ def test_many_are_kept_as_they_are_read_and_gone_on_with(tmp_path, monkeypatch):
 
     real, n_read = files.read_file, 0
 
-    def stopped(path, scenario=None):
+    def stopped(path, scenario=None, reader=None):
         nonlocal n_read
         n_read += 1
         if n_read == 4:
             raise KeyboardInterrupt
-        return real(path, scenario)
+        return real(path, scenario, reader)
 
     monkeypatch.setattr(files, "read_file", stopped)
     assert nuzuh_cli("read", TEXTS, "-o", out).exit_code == 130
@@ -120,6 +120,12 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path):
     assert done.exit_code == 2
     for words in ("ends in .html", "is for --into", "--out stands alone"):
         assert words in done.stderr
+
+
+def test_a_language_model_that_does_not_answer_is_told():
+    done = nuzuh_cli("read", FIRST, "--language-model", "http://127.0.0.1:9/v1/chat/completions", "--model", "any")
+    assert done.exit_code == 4
+    assert "does not answer" in done.stderr
 
 
 def test_a_shipped_scenario_is_not_written_to():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +17,10 @@ from nuzuh.errors import UsageError
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
     from nuzuh.sources.reports.claims import ReadReport
+    from nuzuh.sources.reports.files import Reader
 
+KEY = "NUZUH_LANGUAGE_MODEL_KEY"
+"""Where in the environment the key of a language model stands: on a command line others could see it."""
 MANY = 20
 """More reports than these are not shown one by one."""
 
@@ -37,6 +41,11 @@ def read(
         Path | None, typer.Option("--out", "-o", help="Writes one JSON object a report and line; goes on if stopped.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON: of several reports one object a line.")] = False,
+    language_model: Annotated[
+        str | None,
+        typer.Option(help="Address that answers chats, asked in place of the rules; it is sent the text."),
+    ] = None,
+    model: Annotated[str, typer.Option(help="Name of the language model.")] = "",
 ) -> None:
     """Read reports into claims, each tied to its sentence: who was displaced, how many, where, when, who says so."""
     from nuzuh.sources.reports.files import keep, report_files  # noqa: PLC0415 (keeps --help fast)
@@ -44,13 +53,14 @@ def read(
     _check(into, per_household, page, out, as_json=as_json)
     paths = report_files(files)
     known = _gazetteer(scenario, into)
+    reader = _reader(language_model, model)
     if out is not None:
         with progress_bar("read", quiet=False) as progress:
-            n_known, n_read = keep(paths, out, known, progress)
+            n_known, n_read = keep(paths, out, known, progress, reader)
         before = f", {n_known:,} of them by an earlier call" if n_known else ""
         typer.echo(f"Written: {out} ({plural(n_known + n_read, 'report')}{before})")
         return
-    reports = _read(paths, known, as_json=as_json, is_kept=into is not None or page is not None)
+    reports = _read(paths, known, reader, as_json=as_json, is_kept=into is not None or page is not None)
     if page is not None:
         _write_page(reports, page, quiet=as_json)
     if into is not None:
@@ -90,7 +100,16 @@ def _gazetteer(scenario: str | None, into: Path | None) -> Scenario | None:
     return None if name is None else nuzuh.read_scenario(name)
 
 
-def _read(paths: Sequence[Path], known: Scenario | None, *, as_json: bool, is_kept: bool) -> list[ReadReport]:
+def _reader(url: str | None, model: str) -> Reader:
+    """The rules, or a language model where one is named."""
+    from nuzuh.sources.reports.language_model import LanguageModel  # noqa: PLC0415
+
+    return nuzuh.read_report if url is None else LanguageModel(url, model, os.environ.get(KEY, ""))
+
+
+def _read(
+    paths: Sequence[Path], known: Scenario | None, reader: Reader, *, as_json: bool, is_kept: bool
+) -> list[ReadReport]:
     """Read and print reports; they are held in memory only where something is made of all of them."""
     from nuzuh.outputs.screen_claims import NOTE, show_claims  # noqa: PLC0415
     from nuzuh.sources.reports.files import read_files  # noqa: PLC0415
@@ -99,7 +118,7 @@ def _read(paths: Sequence[Path], known: Scenario | None, *, as_json: bool, is_ke
     n_claims = 0
     console = screen()
     with progress_bar("read", quiet=len(paths) <= MANY) as progress:
-        for report in read_files(paths, known, progress):
+        for report in read_files(paths, known, progress, reader):
             n_claims += len(report.claims)
             if is_kept:
                 kept.append(report)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from nuzuh.errors import UsageError, quoted
 from nuzuh.scenario.whole import check_writable
@@ -22,6 +22,13 @@ ENDING: Final = ".txt"
 PART: Final = ".part"
 """What is added to the name of a file of claims until it is whole."""
 Progress = Callable[[int, int], None]
+
+
+class Reader(Protocol):
+    """What reads a report: the rules, or anything else that gives claims tied to sentences of the text."""
+
+    def __call__(self, text: str, scenario: Scenario | None = None, *, name: str = "") -> ReadReport:
+        """Read a text, with the places of a scenario, and the name of its file."""
 
 
 def report_files(paths: Sequence[str | Path]) -> list[Path]:
@@ -53,7 +60,7 @@ def report_files(paths: Sequence[str | Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def read_file(path: Path, scenario: Scenario | None = None) -> ReadReport:
+def read_file(path: Path, scenario: Scenario | None = None, reader: Reader = read_report) -> ReadReport:
     """Read the report in a file.
 
     Raises:
@@ -66,11 +73,14 @@ def read_file(path: Path, scenario: Scenario | None = None) -> ReadReport:
             f"{quoted(str(path))} is no text in UTF-8 (byte {error.start + 1:,}): save it as UTF-8 and read it again"
         )
         raise UsageError(message) from error
-    return read_report(text, scenario, name=path.name)
+    return reader(text, scenario, name=path.name)
 
 
 def read_files(
-    paths: Sequence[Path], scenario: Scenario | None = None, progress: Progress | None = None
+    paths: Sequence[Path],
+    scenario: Scenario | None = None,
+    progress: Progress | None = None,
+    reader: Reader = read_report,
 ) -> Iterator[ReadReport]:
     """Read reports one after the other, each as it is asked for.
 
@@ -78,13 +88,17 @@ def read_files(
         UsageError: A file is no text.
     """
     for number, path in enumerate(paths, start=1):
-        yield read_file(path, scenario)
+        yield read_file(path, scenario, reader)
         if progress is not None:
             progress(len(paths), number)
 
 
 def keep(
-    paths: Sequence[Path], target: Path, scenario: Scenario | None = None, progress: Progress | None = None
+    paths: Sequence[Path],
+    target: Path,
+    scenario: Scenario | None = None,
+    progress: Progress | None = None,
+    reader: Reader = read_report,
 ) -> tuple[int, int]:
     """Read reports into a file with one JSON object a line, as `ReadReport.to_json`; it gets its name when it is whole.
 
@@ -95,6 +109,7 @@ def keep(
         target: The file to write.
         scenario: By whose gazetteer places are known.
         progress: Called with all files and those done.
+        reader: What reads a text.
 
     Returns:
         How many reports were read before, and how many now.
@@ -107,7 +122,7 @@ def keep(
     part = target.with_name(target.name + PART)
     n_known = _kept(part, paths)
     with part.open("a", encoding="utf-8", newline="\n") as lines:
-        for number, report in enumerate(read_files(paths[n_known:], scenario), start=n_known + 1):
+        for number, report in enumerate(read_files(paths[n_known:], scenario, reader=reader), start=n_known + 1):
             lines.write(json.dumps(report.to_json() | {"file": str(paths[number - 1])}, ensure_ascii=False) + "\n")
             lines.flush()
             if progress is not None:
