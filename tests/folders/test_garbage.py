@@ -11,7 +11,7 @@ from nuzuh.scenario.folder import find_folder
 from nuzuh.scenario.schema import TABLES
 
 FILES = ["scenario.yml", *(f"{table}.csv" for table in TABLES)]
-ANY = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PIECES = st.one_of(
     st.binary(max_size=8),
     st.sampled_from(

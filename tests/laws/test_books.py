@@ -87,7 +87,7 @@ def crises(draw):
     )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(scenario=crises(), seed=st.integers(0, 2**40))
 def test_people_neither_appear_nor_vanish(scenario, seed):
     for engine in ("counts", "persons", "mean"):

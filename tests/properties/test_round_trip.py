@@ -15,7 +15,7 @@ from nuzuh.scenario.scenario import Scenario
 from nuzuh.scenario.schema import TABLES
 from nuzuh.scenario.tables import table_of
 
-SLOW = settings(max_examples=40, deadline=None)
+SLOW = settings(max_examples=25, deadline=None)
 FIRST, DAYS = date(2020, 1, 1), 90
 WORDS = st.one_of(
     st.text(min_size=1, max_size=12),

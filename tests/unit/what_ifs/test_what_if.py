@@ -208,7 +208,7 @@ def test_a_scenario_made_in_code_has_no_folder_of_what_ifs(valley):
     assert nuzuh.what_if_names(made)[0] == "ceasefire"
 
 
-ANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 WORDS = ["Ford", "Meadow", "Harbour", "2021-03-10", "2021-04-31", "[]", "{}", "[Ford, Mill]", "{Mill: 3}",
          "{Mill: x}", "-1", "0", "0.5", "1e999", ".nan", "9" * 400, "''", "~", "yes", "[[1]]", "!!set {a}",
          "0001-01-01",
