@@ -40,7 +40,7 @@ THE_EVENT: Final = re.compile(
 PLACED: Final = re.compile(r"\b(?:town|city|village|district|suburb|neighbou?rhood) of $", re.IGNORECASE)
 BACK_TO: Final = re.compile(
     r"\b(?:since (?:that day|then)|(?:in|on|during|in the course of) that (?:day|week|month|period)|"
-    r"in the same period)\b",
+    r"(?:in|over|during) the same (?:period|days|weeks|months|time))\b",
     re.IGNORECASE,
 )
 

@@ -193,7 +193,12 @@ def _is_label(text: str, number: Number) -> bool:
         )
         or re.match(r"\s*(?:to an?\b|per |(?:in|of|out of) (?:every |ten\b|\d)|out of|[/:]\d|-(?!strong)\w)", after)
         or (
-            re.search(r"\b(?:every|one in|out of|one for|minus|below)\s+$", before, re.IGNORECASE)
+            re.search(
+                r"\b(?:every|one in|out of|one for|minus|below|(?:two|three|four|five|six|seven|eight|nine|"
+                r"\d) (?:in|out of))\s+$",
+                before,
+                re.IGNORECASE,
+            )
             and not re.match(r"\s*(?:people|persons|families|refugees|IDPs)", after)
         )
         or (

@@ -218,8 +218,9 @@ def _from_ahead(match: re.Match[str], today: date) -> tuple[date, None]:
 
 def _week_of_month(match: re.Match[str], today: date) -> tuple[date, date]:
     first, last = month_of(match["month"], today)
-    if match["which"].lower() == "first two":
-        return first, first + timedelta(13)
+    words = match["which"].lower().split()
+    if len(words) > 1:
+        return first, first + timedelta(13 if words[1] == "two" else 20)
     at = {"first": 0, "second": 7, "third": 14}.get(match["which"].lower())
     return (first + timedelta(at), first + timedelta(at + 6)) if at is not None else (last - timedelta(6), last)
 
@@ -262,7 +263,11 @@ RULES: Final = (
     ),
     _rule(
         " week of| weeks of",
-        rf"(?:in |during )?the (?P<which>first two|first|second|third|last) weeks? of (?P<month>{MONTH}(?: {YEAR})?)",
+        (
+            rf"(?:in |during )?the (?P<which>first two|first three|first|second|third|last) "
+            rf"weeks? of (?P<month>{MONTH}(?: "
+            rf"{YEAR})?)"
+        ),
         _week_of_month,
     ),
     _rule(
@@ -316,6 +321,7 @@ RULES: Final = (
     _rule("last year", rf"(?:in )?{MONTH},? (?:of )?last year", _month_alone),
     _rule("last|previous", r"(?:over the |at the )?(?:last|previous) (?P<unit>week|month|year|weekend)", _last),
     _rule("weekend", r"over the (?P<unit>weekend)", _last),
+    _rule("by ", rf"by (?P<day>{DATE}|{WEEKDAY})", _state, is_state=True),
     _rule("night|day|this ", r"last night|overnight|yesterday|today|this (?:morning|evening|afternoon)", _near),
     _rule(MONTH_HINTS + "|-", r"(?:on |the night of |the (?:morning|evening) of )?(?P<day>" + DATE + ")", _day),
     _rule("day", rf"(?:on |last )?(?P<day>{WEEKDAY})(?:'s|\u2019s)?", _day),

@@ -10,7 +10,7 @@ from nuzuh.sources.reports.before import Before, Scene
 from nuzuh.sources.reports.claims import Claim, ReadReport
 from nuzuh.sources.reports.dating import days_of, is_dateline, period_of
 from nuzuh.sources.reports.kinds import FLOWS, is_part, kind_of
-from nuzuh.sources.reports.lexicon import DENIED, FEARED, UNREAL
+from nuzuh.sources.reports.lexicon import DENIED, FEARED, PERSONS, UNREAL
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger, mentions_in
 from nuzuh.sources.reports.periods import Period
 from nuzuh.sources.reports.places import gazetteer_of, places_in
@@ -127,7 +127,9 @@ def _claims_of(mentions: Mentions, context: Context, before: Before, speakers: l
     found: list[Claim] = []
     for count in mentions.counts:
         head = found[-1] if found else before.claims[-1] if before.claims and refers_back else None
-        kind, trigger, distance = kind_of(mentions, count, head.kind if head else _told_kind(sentence.text, before))
+        kind, trigger, distance = kind_of(
+            mentions, count, head.kind if head else _told_kind(sentence.text, before, is_row=sentence.is_row)
+        )
         if not kind or (count.number is None and not _is_plain(count, kind, trigger, distance, found)):
             continue
         where = whereabouts_of(mentions, count, kind, trigger, before, speakers)
@@ -142,12 +144,32 @@ def _claims_of(mentions: Mentions, context: Context, before: Before, speakers: l
     return found
 
 
-def _told_kind(text: str, before: Before) -> str:
+def _in_row(claim: Claim) -> Claim:
+    """A claim of a list by place, whose place stands first in its row whether it is known or not."""
+    named = ROW_PLACE.match(claim.sentence)
+    if named is None or named["name"].lower() in PERSONS:
+        return claim
+    place = named["name"].strip()
+    return replace(claim, location=place, destination=claim.destination or (place if claim.kind == "other" else ""))
+
+
+ROW_PLACE: Final = re.compile(
+    r"(?P<name>[A-Z][\w'\u2019 -]{1,40}?)(?: (?:town|district|city|province|state|county|site|"
+    r"camp))?(?:, [^:\u2013]*)?\s*"
+    r"(?::|[\u2013\u2014])\s"
+)
+
+
+def _told_kind(text: str, before: Before, *, is_row: bool) -> str:
     """What the heading over a row counts, or the sentence before that it goes on with: Peru follows with a million."""
-    goes_on = before.claims and GOES_ON.search(text)
-    return before.claims[-1].kind if goes_on else before.heading.kind
+    if before.heading.kind or not before.claims:
+        return before.heading.kind
+    last = before.claims[-1].kind
+    return last if GOES_ON.search(text) or (is_row and last in MOVES) else ""
 
 
+MOVES: Final = frozenset({"displaced_new", "displaced_total", "hosted", "returned"})
+"""Kinds of which a list of places may follow a sentence."""
 GOES_ON: Final = re.compile(r"\b(?:follow(?:s|ed)|comes next|next comes?)\b[^.;]{0,20}\b(?:with|by)\b", re.IGNORECASE)
 
 
@@ -156,6 +178,8 @@ def _completed(claim: Claim, before: Before, *, is_row: bool) -> Claim:
     period = before.heading.period
     if is_row and period is not None and claim.period_start is None and claim.period_end is None:
         claim = replace(claim, period_start=period.start, period_end=period.stop)
+    if is_row and not claim.location and before.heading.kind:
+        claim = _in_row(claim)
     scene = before.scene_for(claim.sentence)
     if scene is not None and (claim.kind in ("killed", "injured") or MISSING.search(claim.sentence)):
         return _in_scene(claim, scene)

@@ -16,6 +16,8 @@ DATE_LINE: Final = re.compile(r"\ufeff?[ \t]*date[ \t:]+(\d{4})-(\d{2})-(\d{2})[
 ABBREVIATIONS: Final = word_list("abbreviations")
 STOP: Final = re.compile(r"[.!?…]+[\"”\u2019»')\]]*(?=\s|$)|\n")
 BULLET: Final = re.compile(r"[ \t]*(?:[•▪◦‣·●○*\-\u2013\u2014]|\d{1,2}[.)])[ \t]+")
+ROW: Final = re.compile(r"[^:\u2013\u2014]{2,80}(?::| [\u2013\u2014-]) (?:\w+ ){0,2}\d[\d,.]* [^:]{2,60}")
+"""A line that names something, and how many of it."""
 LAST_WORD: Final = re.compile(r"([\w.]{1,12})\.$")
 TITLE_MOST: Final = 160
 MARK: Final = re.compile(r"[“”«»\"\n]")
@@ -104,7 +106,8 @@ def _sentences(text: str, start: int) -> Iterator[Sentence]:
         for low, high in pieces:
             words = line[0][low:high]
             is_heading = is_alone and bullet is None and len(words) <= TITLE_MOST and words[-1] not in '.!?…"”'
-            yield Sentence(words, begin + low, paragraph, bullet is not None, is_heading)
+            is_row = bullet is not None or (is_alone and ROW.fullmatch(words) is not None)
+            yield Sentence(words, begin + low, paragraph, is_row, is_heading and not is_row)
 
 
 def _pieces(line: str, low: int) -> Iterator[tuple[int, int]]:
