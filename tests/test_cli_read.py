@@ -94,7 +94,9 @@ def test_many_are_kept_as_they_are_read_and_gone_on_with(tmp_path, monkeypatch):
         return real(path, scenario, reader)
 
     monkeypatch.setattr(files, "read_file", stopped)
-    assert nuzuh_cli("read", TEXTS, "-o", out).exit_code == 130
+    done = nuzuh_cli("read", TEXTS, "-o", out)
+    assert done.exit_code == 130
+    assert "the same command goes on with it" in done.stderr
     assert not out.exists()
     part = out.with_name("claims.jsonl.part")
     assert len(part.read_text(encoding="utf-8").splitlines()) == 3

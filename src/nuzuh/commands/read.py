@@ -48,7 +48,7 @@ def read(
     model: Annotated[str, typer.Option(help="Name of the language model.")] = "",
 ) -> None:
     """Read reports into claims, each tied to its sentence: who was displaced, how many, where, when, who says so."""
-    from nuzuh.sources.reports.files import keep, report_files  # noqa: PLC0415 (keeps --help fast)
+    from nuzuh.sources.reports.files import PART, keep, report_files  # noqa: PLC0415 (keeps --help fast)
 
     _check(into, per_household, page, out, as_json=as_json)
     paths = report_files(files)
@@ -56,7 +56,11 @@ def read(
     reader = _reader(language_model, model)
     if out is not None:
         with progress_bar("read", quiet=False) as progress:
-            n_known, n_read = keep(paths, out, known, progress, reader)
+            try:
+                n_known, n_read = keep(paths, out, known, progress, reader)
+            except KeyboardInterrupt as error:
+                message = f"stopped: what was read is kept in {out}{PART}; the same command goes on with it"
+                raise KeyboardInterrupt(message) from error
         before = f", {n_known:,} of them by an earlier call" if n_known else ""
         typer.echo(f"Written: {out} ({plural(n_known + n_read, 'report')}{before})")
         return
