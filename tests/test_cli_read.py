@@ -100,7 +100,8 @@ def test_many_are_kept_as_they_are_read_and_gone_on_with(tmp_path, monkeypatch):
     assert not out.exists()
     part = out.with_name("claims.jsonl.part")
     assert len(part.read_text(encoding="utf-8").splitlines()) == 3
-    part.write_bytes(part.read_bytes()[:-40])  # the last line was cut off
+    lines = part.read_bytes().splitlines(keepends=True)
+    part.write_bytes(b"".join(lines[:2]) + b"no JSON\n" + lines[2][:-40])  # damaged, and cut off
     monkeypatch.setattr(files, "read_file", real)
     done = nuzuh_cli("read", TEXTS, "-o", out)
     assert "2 of them by an earlier call" in done.stdout

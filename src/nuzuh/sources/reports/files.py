@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -138,7 +137,7 @@ def _kept(part: Path, paths: Sequence[Path]) -> int:
     whole = bytearray()
     n_kept = 0
     for line in part.read_bytes().splitlines(keepends=True):
-        if n_kept == len(paths) or not line.endswith(b"\n") or json.loads(line)["file"] != str(paths[n_kept]):
+        if n_kept == len(paths) or not _is_of(line, paths[n_kept]):
             break
         whole += line
         n_kept += 1
@@ -146,6 +145,9 @@ def _kept(part: Path, paths: Sequence[Path]) -> int:
     return n_kept
 
 
-def shortened(report: ReadReport) -> ReadReport:
-    """A report without its text, of which many can be held at once."""
-    return replace(report, text="")
+def _is_of(line: bytes, path: Path) -> bool:
+    """Whether a line is whole and of a report; what anything else has put there is read again."""
+    try:
+        return line.endswith(b"\n") and json.loads(line)["file"] == str(path)
+    except (ValueError, KeyError, TypeError):
+        return False

@@ -137,7 +137,7 @@ def _own_kind(mentions: Mentions, count: Count) -> str:
     words = mentions.sentence.text[count.start : count.end].lower()
     if "newly displaced" in words:
         return "displaced_new"
-    if "displaced" in words or re.search(r"\bof the displaced\b", words):
+    if "displaced" in words:
         return "displaced_total"
     return BY_UNIT.get(count.unit.lower(), "")
 

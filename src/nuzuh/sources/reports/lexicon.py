@@ -126,12 +126,6 @@ CLAUSE: Final = re.compile(
     r", (?:who|where|when|and|as|with|leaving)\b|\.\s|[()]",
     re.IGNORECASE,
 )
-PART: Final = re.compile(
-    r"(?:,|\bincluding|\bamong(?:st)? (?:them|whom)|\bof whom|\bof them|\bof these|\bamong them "
-    r"being)[,:]?(?: at least| some| about| more than| nearly| around)? ?$|\bincluding (?:\d[\d,]*|"
-    r"\w+) \w+(?:,| and) ?$",
-    re.IGNORECASE,
-)
 PART_AFTER: Final = re.compile(
     r"(?: \w+)? (?:of (?:them|whom|these|those|which)|of the (?:dead|wounded|injured|total|victims|"
     r"newly displaced|displaced)|among them|are children|were children|were women|are women)\b",

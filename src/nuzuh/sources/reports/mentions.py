@@ -252,24 +252,14 @@ def _noun(text: str, at: int) -> tuple[str, str, int]:
         return low, "schools", end
     if low in TAKEN:
         return low, "taken", end
-    if low in ("population",):
-        return "refugees", "persons", end
     return _unit(unit), "persons", end
 
 
 def _bare(text: str, words: list[str], at: int, is_part: bool, first_end: int) -> tuple[str, str, int]:
     """A number whose noun is not one of people: it stands for people only where no other noun follows."""
-    state = {
-        "dead": "killed",
-        "killed": "killed",
-        "wounded": "wounded",
-        "injured": "injured",
-        "missing": "missing",
-        "displaced": "displaced",
-    }
     if any(TRIGGERS[kind].match(text, _next_word(text, at)) for kind in VERBS):
         return BARE, "persons", first_end
-    if is_part or not words or words[0] in state or words[0] in ("others", "arrested"):
+    if is_part or not words or words[0] in BEFALLEN:
         return BARE, "persons", first_end
     named = re.match(r"\s*(?:registered )?([A-Z][a-z\u00e8]+)\b", text[at:])
     if named is not None and (named[1] in peoples() or named[1].endswith("s")):
@@ -279,6 +269,8 @@ def _bare(text: str, words: list[str], at: int, is_part: bool, first_end: int) -
     return "", "", at
 
 
+BEFALLEN: Final = frozenset({"dead", "killed", "wounded", "injured", "missing", "displaced", "others", "arrested"})
+"""Words that stand for people by what befell them."""
 VERBS: Final = ("killed", "injured", "displaced_new", "returned")
 
 
