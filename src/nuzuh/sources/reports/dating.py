@@ -7,10 +7,14 @@ from datetime import date
 from typing import Final
 
 from nuzuh.sources.reports.mentions import Count, Mentions
+from nuzuh.sources.reports.nearness import Weights, distance
 from nuzuh.sources.reports.periods import Period
 
 STOCKS: Final = frozenset({"displaced_total", "hosted", "in_need", "exposed", "sites"})
 """Kinds that are so on a day, and do not happen within a period."""
+TO_DAYS: Final = Weights(
+    before=3, count_before=3, count_after=8, clause=4, stop=40, opening=6, opening_count=4, opens=4
+)
 DATELINE: Final = re.compile(r"^[A-Z][\w /-]{2,40}, [^\u2013\u2014]{2,24}[\u2013\u2014]")
 TAKEN_IN: Final = re.compile(r"\b(?:let in|admitted|affected)\b", re.IGNORECASE)
 """Words by which what is else a state happened within a period."""
@@ -60,15 +64,7 @@ def _is_since(mentions: Mentions, period: Period) -> bool:
 
 
 def _far(mentions: Mentions, period: Period, count: Count) -> float:
-    """How far a period stands from a count: words, other counts and ends of clauses between them."""
-    is_after = period.begin >= count.end
-    low, high = (count.end, period.begin) if is_after else (period.end, count.start)
-    others = sum(other is not count and low <= other.start < high for other in mentions.counts)
-    stops = mentions.sentence.text[low:high].count(";")
-    far = mentions.between(low, high) + (8 if is_after else 3) * others + 4 * mentions.n_breaks(low, high) + 40 * stops
-    if not is_after and period.begin <= 3:
-        return min(far, 6 if others == 0 else 10)
-    return far + (0 if is_after else 3)
+    return distance(mentions, count, period.begin, period.end, TO_DAYS)
 
 
 def _suits_state(mentions: Mentions, period: Period, count: Count) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from nuzuh.sources.reports.lexicon import PART_AFTER
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger
+from nuzuh.sources.reports.nearness import Weights, distance
 
 BY_UNIT: Final = {
     "idps": "displaced_total",
@@ -26,8 +27,11 @@ BY_UNIT: Final = {
     "displaced": "displaced_new",
 }
 """Units that say it themselves."""
-OTHER_NUMBER: Final = 5
-CLAUSE_END: Final = 6
+TO_WORDS: Final = Weights(before=0.5, count_before=5, count_after=5, clause=6)
+WITHIN: Final = 0.5
+PASSIVE: Final = re.compile(r"\b(?:were|was|been|are)\s+(?:\w+\s+)?$")
+AFTER_PASSIVE: Final = 3.0
+"""Words further away that one counts who were displaced from those whom a number names after it."""
 WEAK: Final = 2.0
 """Words further away that one counts which says least of what befell people: reached, assisted."""
 NEAR_COLD: Final = 10
@@ -187,18 +191,11 @@ def _is_noun(mentions: Mentions, trigger: Trigger) -> bool:
 
 
 def _distance(mentions: Mentions, count: Count, trigger: Trigger) -> float:
-    if trigger.start >= count.end:
-        low, high = count.end, trigger.start
-    elif trigger.end <= count.start:
-        low, high = trigger.end, count.start
-    else:
-        return 0.5 if trigger.kind in ("displaced_total", "hosted") else 0
-    others = sum(other is not count and low <= other.start < high for other in mentions.counts)
-    cost = mentions.between(low, high) + OTHER_NUMBER * others + CLAUSE_END * mentions.n_breaks(low, high)
-    is_passive = trigger.end <= count.start and re.search(
-        r"\b(?:were|was|been|are)\s+(?:\w+\s+)?$", mentions.sentence.text[: trigger.start]
-    )
-    return cost + WEAK * (trigger.kind == "other") + 0.5 * (trigger.end <= count.start) + 3.0 * bool(is_passive)
+    if trigger.start < count.end and trigger.end > count.start:
+        return WITHIN if trigger.kind in ("displaced_total", "hosted") else 0
+    far = distance(mentions, count, trigger.start, trigger.end, TO_WORDS) + WEAK * (trigger.kind == "other")
+    is_passive = trigger.end <= count.start and PASSIVE.search(mentions.sentence.text, 0, trigger.start)
+    return far + AFTER_PASSIVE * bool(is_passive)
 
 
 def _settled(mentions: Mentions, count: Count, trigger: Trigger) -> str:
@@ -206,7 +203,7 @@ def _settled(mentions: Mentions, count: Count, trigger: Trigger) -> str:
     kind = trigger.kind
     text = mentions.sentence.text
     if kind == "killed" and any(
-        mentions.between(trigger.end, at) + CLAUSE_END * mentions.n_breaks(trigger.end, at) <= NEAR_COLD
+        mentions.between(trigger.end, at) + TO_WORDS.clause * mentions.n_breaks(trigger.end, at) <= NEAR_COLD
         for at in mentions.cold
     ):
         return "died_of_cold"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger
+from nuzuh.sources.reports.nearness import Weights, distance
 from nuzuh.sources.reports.places import Place
 from nuzuh.sources.reports.speakers import speech_days
 from nuzuh.sources.reports.words import word_list
@@ -116,6 +117,9 @@ def _roles(places: list[Place], text: str) -> list[str]:
     return roles
 
 
+TO_PLACES: Final = Weights(
+    before=2, count_before=6, count_after=3, clause=4, both=8, opening=8, opening_count=6, opens=6
+)
 OPENING: Final = re.compile(r"[\W_]*(?:the |neighbou?ring |nearby )?", re.IGNORECASE)
 HEAD: Final = 12
 HEADED: Final = re.compile(r"[^.;:]{0,40}:")
@@ -171,22 +175,12 @@ def _is_name_part(text: str, place: Place, places: list[Place]) -> bool:
 
 def _joined(mentions: Mentions, count: Count, places: list[Place], all_places: list[Place]) -> str:
     """The nearest of some places, with those that stand beside it in a row."""
-    best, cost = None, 1e9
-    for place in places:
-        low, high = (count.end, place.start) if place.start >= count.end else (place.end, count.start)
-        others = sum(other is not count and low <= other.start < high for other in mentions.counts)
-        far = (
-            mentions.between(low, high)
-            + (6 if place.start < count.start else 3) * others
-            + 4 * mentions.n_breaks(low, high)
-            + (8 if others and mentions.n_breaks(low, high) else 0)
-            + (2 if place.start < count.start else 0)
-        )
-        if place.start < count.start and place.start < 6:
-            far = min(far, 8 + 6 * others)
-        if far < cost:
-            best, cost = place, far
-    if best is None or cost > (30 if len(places) > 1 else 45):
+    far, best = min(
+        ((distance(mentions, count, place.start, place.end, TO_PLACES), place) for place in places),
+        key=lambda one: one[0],
+        default=(0.0, None),
+    )
+    if best is None or far > (30 if len(places) > 1 else 45):
         return ""
     at = all_places.index(best)
     while at and ROW.fullmatch(mentions.sentence.text[all_places[at - 1].end : all_places[at].start]):
