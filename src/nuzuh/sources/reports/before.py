@@ -10,13 +10,12 @@ from typing import Final
 from nuzuh.sources.reports.claims import Claim
 from nuzuh.sources.reports.mentions import Mentions
 from nuzuh.sources.reports.periods import Period
+from nuzuh.sources.reports.references import Told
 from nuzuh.sources.reports.speakers import Speaker
 
-N_PLACES: Final = 40
 N_PERIODS: Final = 3
 NEAR: Final = 400
 """Characters beyond which a sentence no longer refers back to a claim."""
-GROUND: Final = ("area", "country", "location", "unknown")
 HEADINGS: Final = (
     (re.compile(r"arrivals"), "other"),
     (re.compile(r"people displaced|displaced people by|displacement between|newly displaced"), "displaced_new"),
@@ -28,15 +27,19 @@ HEADINGS: Final = (
 EVENT: Final = re.compile(
     r"\b(?:strikes?|air ?strikes?|attack(?:s|ed)?|shelling|shelled|bomb(?:ed|ing|s)?|hit|struck|"
     r"massacre|explosion|blast|accident|"
-    r"earthquake|overturned|collapsed|raid|landed|shells?|fell on)\b",
+    r"earthquake|overturned|collapsed|raid(?:s|ed)?|landed|shells?|fell on|fire|flood(?:s|ed)?|"
+    r"capsized|clash(?:es|ed)?|battle|ambush(?:ed)?|"
+    r"storm(?:ed)?|landslide|mudslide|crash(?:ed)?|stampede|assault(?:ed)?|gunmen|barrels?|rockets?|"
+    r"drone|mortars?|mine|embankment|burst|broke)\b",
     re.IGNORECASE,
 )
 """Words for an event of which a paragraph may tell."""
 THE_EVENT: Final = re.compile(
     r"\bthe (?:raid|strikes?|attack|blast|explosion|shelling|bombing|battle|bombardment|earthquake|"
-    r"scene)\b",
+    r"scene|fire|flood|ambush|assault|clash|crash|accident|disaster|tragedy|incident)\b",
     re.IGNORECASE,
 )
+TOLL: Final = re.compile(r"\b(?:death )?toll (?:at|to|stood|rose)\b|\bdenied that (?:any|anyone|it)\b", re.IGNORECASE)
 PLACED: Final = re.compile(r"\b(?:town|city|village|district|suburb|neighbou?rhood) of $", re.IGNORECASE)
 BACK_TO: Final = re.compile(
     r"\b(?:since (?:that day|then)|(?:in|on|during|in the course of) that (?:day|week|month|period)|"
@@ -51,6 +54,7 @@ class Heading:
 
     kind: str = ""
     period: Period | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,24 +72,22 @@ class Before:
     Args:
         heading: Over the rows that are read.
         claims: Of the last sentence that had any, while it is near.
-        places: Last places, the latest at the end.
+        told: Places of which was told.
         periods: Last periods.
         paragraph: Number of the paragraph of `scene`.
         scene: Its event.
         speaker: Who spoke.
         last_scene: The event of an earlier paragraph.
-        countries: Countries of which was told, the latest at the end.
     """
 
     heading: Heading = field(default_factory=Heading)
     claims: tuple[Claim, ...] = ()
-    places: tuple[str, ...] = ()
+    told: Told = field(default_factory=Told)
     periods: tuple[Period, ...] = ()
     paragraph: int = -1
     scene: Scene | None = None
     speaker: Speaker | None = None
     last_scene: Scene | None = None
-    countries: tuple[str, ...] = ()
 
     def at(self, mentions: Mentions) -> Before:
         """What of it holds for a sentence: a new paragraph tells of another event, a sentence ends a list."""
@@ -99,22 +101,20 @@ class Before:
         """What is known once a sentence was read."""
         sentence = mentions.sentence
         is_near = bool(self.claims) and self.claims[-1].end + NEAR > sentence.start
-        places = (place.name for place in mentions.places if place.kind in GROUND)
         return Before(
             _heading_of(mentions) if sentence.is_heading or sentence.text.endswith(":") else self.heading,
             found or (self.claims if is_near else ()),
-            (*self.places, *places)[-N_PLACES:],
+            self.told.with_places(sentence.text, mentions.places),
             (*self.periods, *mentions.periods)[-N_PERIODS:],
             self.paragraph,
             _scene_of(mentions, self.scene),
             speaker,
             self.last_scene,
-            (*self.countries, *_countries(mentions))[-N_PERIODS:],
         )
 
     def scene_for(self, text: str) -> Scene | None:
         """The event of which a sentence tells: that of its paragraph, or the one before if it says the strike."""
-        return self.scene or (self.last_scene if THE_EVENT.search(text) else None)
+        return self.scene or (self.last_scene if THE_EVENT.search(text) or TOLL.search(text) else None)
 
     def again(self, text: str, today: date | None) -> Period | None:
         """The period to which since that day, or in that week, refers back."""
@@ -126,25 +126,25 @@ class Before:
         return Period(match.start(), match.end(), last.start, today if is_since else last.stop)
 
 
-def _countries(mentions: Mentions) -> list[str]:
-    """Countries of which a sentence tells: not those that people come from, and none of a row of them."""
-    text, found = mentions.sentence.text, [place for place in mentions.places if place.kind == "country"]
-    return [
-        place.name
-        for at, place in enumerate(found)
-        if place.before != "from"
-        and not (at and ROW.fullmatch(text[found[at - 1].end : place.start]))
-        and not (at + 1 < len(found) and ROW.fullmatch(text[place.end : found[at + 1].start]))
-    ]
-
-
-ROW: Final = re.compile(r"\s*(?:,|and|or|, and)\s*(?:the )?")
-
-
 def _heading_of(mentions: Mentions) -> Heading:
     text = mentions.sentence.text.lower()
     kind = next((kind for words, kind in HEADINGS if words.search(text)), "")
-    return Heading(kind, mentions.periods[0] if mentions.periods else None)
+    period = mentions.periods[0] if mentions.periods else None
+    return Heading(kind, period, "" if BY_PLACE.search(text) else _ground_of(mentions))
+
+
+BY_PLACE: Final = re.compile(
+    r"\b(?:by|per) (?:\w+ )?(?:governorate|province|district|location|site|state|region|area|area "
+    r"of|county|country|town|place)"
+    r"|where |locations|main (?:sites|areas)",
+    re.IGNORECASE,
+)
+
+
+def _ground_of(mentions: Mentions) -> str:
+    """The only place that a heading names."""
+    names = dict.fromkeys(one.name for one in mentions.places if one.kind not in ("people", "capital"))
+    return next(iter(names)) if len(names) == 1 else ""
 
 
 def _scene_of(mentions: Mentions, before: Scene | None) -> Scene | None:
@@ -155,6 +155,7 @@ def _scene_of(mentions: Mentions, before: Scene | None) -> Scene | None:
     places = [one.name for one in mentions.places if PLACED.search(text[: one.start])] or [
         one.name
         for one in mentions.places
-        if one.kind in ("unknown", "location") and one.before in ("in", "at", "on", "near")
+        if one.kind in ("unknown", "location")
+        and one.before in ("in", "at", "on", "near", "outside", "over", "hit", "struck", "bombed", "shelled")
     ]
     return Scene(places[0], mentions.periods[0] if mentions.periods else None) if places else None

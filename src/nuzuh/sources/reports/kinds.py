@@ -8,6 +8,8 @@ from typing import Final
 from nuzuh.sources.reports.lexicon import PART_AFTER
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger
 from nuzuh.sources.reports.nearness import Weights, distance
+from nuzuh.sources.reports.numbers import ORDERS
+from nuzuh.sources.reports.words import word_list
 
 BY_UNIT: Final = {
     "idps": "displaced_total",
@@ -23,6 +25,7 @@ BY_UNIT: Final = {
     "wounded": "injured",
     "injured": "injured",
     "arrivals": "other",
+    "injuries": "injured",
     "cases": "other",
     "displaced": "displaced_new",
 }
@@ -30,11 +33,18 @@ BY_UNIT: Final = {
 TO_WORDS: Final = Weights(before=0.5, count_before=5, count_after=5, clause=6)
 WITHIN: Final = 0.5
 PASSIVE: Final = re.compile(r"\b(?:were|was|been|are)\s+(?:\w+\s+)?$")
-AFTER_PASSIVE: Final = 3.0
-"""Words further away that one counts who were displaced from those whom a number names after it."""
+NEAR_WORDS: Final = 3
+OF_ANOTHER: Final = 3.0
+"""Words further away that a word is which goes with another count."""
+BESIDE: Final = 1.0
+"""Words nearer that a word is which stands right before a count."""
 WEAK: Final = 2.0
 """Words further away that one counts which says least of what befell people: reached, assisted."""
 NEAR_COLD: Final = 10
+MOST_SITES: Final = 1000
+MANY: Final = 50
+"""From which on people whom a text counts are a claim whatever it says of them."""
+SERVING: Final = word_list("unit fighters") | word_list("unit workers")
 FAR: Final = 26
 """Beyond so many words, numbers and ends of clauses a word says nothing of a count."""
 FLOWS: Final = frozenset({"displaced_new", "returned", "killed", "injured", "died_of_cold", "other"})
@@ -47,6 +57,10 @@ STANDS: Final = re.compile(
     r"shelter(?:ing|s)?)\b",
     re.IGNORECASE,
 )
+
+
+AS_OF: Final = re.compile(r"\b(?:as of|as at|(?:at|by) the end of)\b", re.IGNORECASE)
+STOOD: Final = re.compile(r"\b(?:were|are|was|is)\s+$")
 
 
 def is_part(mentions: Mentions, count: Count) -> bool:
@@ -80,7 +94,7 @@ def kind_of(mentions: Mentions, count: Count, earlier: str) -> tuple[str, Trigge
     if count.group != "persons":
         return _kind_of_places(mentions, count)
     if earlier == "sites":  # people in them, not more of them
-        if is_part(mentions, count) and not count.unit:
+        if not count.unit and (is_part(mentions, count) or max(count.low or 0, count.high or 0) < MOST_SITES):
             return "sites", None, 1
         earlier = "displaced_total" if STANDS.search(mentions.sentence.text) else "hosted"
     own = _own_kind(mentions, count)
@@ -88,8 +102,15 @@ def kind_of(mentions: Mentions, count: Count, earlier: str) -> tuple[str, Trigge
     if own and (near is None or near[1] > _reach(own, near[0])):
         return own, None, 1
     if near is None:
-        return earlier, None, 9
+        return earlier or _told_plainly(count), None, FAR
     return _kind_of_people(mentions, count, earlier, *near)
+
+
+def _told_plainly(count: Count) -> str:
+    """Other, for many people whom a text counts with a noun of their own and in words that no list has."""
+    if count.number is None or count.number.text.lower() in ORDERS or count.unit.lower() in SERVING:
+        return ""
+    return "other" if count.unit and max(count.low or 0, count.high or 0) >= MANY else ""
 
 
 def _kind_of_places(mentions: Mentions, count: Count) -> tuple[str, Trigger | None, float]:
@@ -133,14 +154,17 @@ def _reach(own: str, trigger: Trigger) -> int:
     """How near a word must stand to say more than the unit does: bodies are of the dead whatever is said of them."""
     if trigger.kind in STRONGER.get(own, FIRM):
         return 9
-    return -1 if own in ("killed", "injured") else 2
+    return -1 if own in ("killed", "injured", "other") else 2
 
 
 def _own_kind(mentions: Mentions, count: Count) -> str:
     """What the noun itself says: IDPs, newly displaced families, deaths."""
     words = mentions.sentence.text[count.start : count.end].lower()
-    if "newly displaced" in words:
+    if "newly displaced" in words or re.search(r"\bnew (?:idps|displaced)", words):
         return "displaced_new"
+    told = re.search(r"\b(?:dead|wounded|injured)\b", words)
+    if told is not None:
+        return "killed" if told[0] == "dead" else "injured"
     if "displaced" in words:
         return "displaced_total"
     return BY_UNIT.get(count.unit.lower(), "")
@@ -194,8 +218,17 @@ def _distance(mentions: Mentions, count: Count, trigger: Trigger) -> float:
     if trigger.start < count.end and trigger.end > count.start:
         return WITHIN if trigger.kind in ("displaced_total", "hosted") else 0
     far = distance(mentions, count, trigger.start, trigger.end, TO_WORDS) + WEAK * (trigger.kind == "other")
-    is_passive = trigger.end <= count.start and PASSIVE.search(mentions.sentence.text, 0, trigger.start)
-    return far + AFTER_PASSIVE * bool(is_passive)
+    return far + OF_ANOTHER * _is_of_another(mentions, count, trigger) - BESIDE * (trigger.end + 1 == count.start)
+
+
+def _is_of_another(mentions: Mentions, count: Count, trigger: Trigger) -> bool:
+    """Whether a word goes with another count: 12 were displaced and 40 died, killing two and injuring 14."""
+    others = [other for other in mentions.counts if other is not count]
+    if trigger.end <= count.start:
+        return bool(PASSIVE.search(mentions.sentence.text, 0, trigger.start)) or any(
+            other.end <= trigger.start and mentions.between(other.end, trigger.start) < NEAR_WORDS for other in others
+        )
+    return any(other.start == trigger.end + 1 for other in others)
 
 
 def _settled(mentions: Mentions, count: Count, trigger: Trigger) -> str:
@@ -222,6 +255,8 @@ def _flow_or_stock(text: str, count: Count, trigger: Trigger) -> str:
             r"\b(?:remain|live|living|are|were|still)\b", around
         )
         return "displaced_new" if is_new else "displaced_total"
+    if word == "displaced" and AS_OF.search(text) and STOOD.search(text, 0, trigger.start):
+        return "displaced_total"
     if word == "displaced" and STANDS.search(around) and not HAPPENED.search(around):
         return "displaced_total"
     return "displaced_new"

@@ -182,12 +182,12 @@ def _is_label(text: str, number: Number) -> bool:
             r"(?:\bno\.?|population of(?: about| some)?|designed for|capacity (?:of|for)|room for|built "
             r"for|once home to|(?:city|town|country|village|nation) of(?: about| some| nearly)?|resolution|"
             r"update|report|article|paragraph|aged?|"
-            r"phase|page|highway|unscr|#|\bm)\s*#?\s*$",
+            r"phase|page|highway|unscr|employs?|one (?:\w+ )?for|#|\bm)\s*#?\s*$",
             before,
             re.IGNORECASE,
         )
         or re.search(
-            r"(?:half|third|quarter|thirds|quarters|per ?cent|%) of (?:the |its |their )?(?:\w+ )?$",
+            r"(?:half|third|quarter|thirds|quarters|per ?cent|%) of (?:the |its |their )?(?:(?!year|month)\w+ )?$",
             before,
             re.IGNORECASE,
         )

@@ -333,6 +333,7 @@ RULES: Final = (
     ),
     _rule(MONTH_HINTS, rf"{MONTH} {YEAR}", _month_alone),
     _rule("19|20", rf"(?:in|during|of|throughout) (?P<year>{YEAR})", _year),
+    _rule("19|20", rf"(?<=, )(?P<year>{YEAR})$", _year),
     _rule("19|20", rf"{YEAR}", _blank),
     _rule("st|nd|rd|th", r"(?:the )?\d{1,2}(?:st|nd|rd|th)", _blank),
 )

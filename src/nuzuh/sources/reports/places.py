@@ -54,8 +54,14 @@ AREAS: Final = word_list("areas")
 TOWNS: Final = word_list("towns")
 JOINING: Final = word_list("within a name")
 NO_PLACE: Final = word_list("no place")
-BASED: Final = re.compile(r"-(?:based|led|backed|run|made|born)\b")
+BASED: Final = re.compile(r"(?:-(?:based|led|backed|run|held|made|born)\b|(?<=-run|-led)\b|(?<=-held)\b)")
 AROUND: Final = frozenset(["in", "at", "near", "from", "to", "around", "outside", "into", "inside", "towards"])
+DATELINE: Final = re.compile(
+    r"(?P<name>[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019-]{2,}(?: [A-Z\u00c0-\u00de'\u2019-]{2,}){0,2})"
+    r"(?:/[A-Z\u00c0-\u00de'\u2019 -]+)?(?:, [^\u2013\u2014()-]{2,30}|,? \([^)]{2,30}\))?,? (?:\([A-Z][A-Za-z]+\) "
+    r")?[\u2013\u2014-] "
+)
+"""The town from which a story is sent: DOHUK, Iraq \u2014."""
 QUARTER: Final = re.compile(
     r"\b(?P<before>in|across|from|to|throughout) the (?P<name>(?:north|south)-?(?:east|west))\b(?! "
     r"of)(?! (?-i:[A-Z]))",
@@ -75,6 +81,7 @@ class Place:
         name: As the gazetteer has it; as the text has it where it is not known there, or only a part of it is meant.
         kind: country, people, capital, area, location or unknown.
         before: The word before it, in small letters.
+        sorts: What it is: town, province, camp; empty: the text does not say.
     """
 
     start: int
@@ -82,6 +89,7 @@ class Place:
     name: str
     kind: str
     before: str
+    sorts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -246,10 +254,54 @@ def places_in(text: str, gazetteer: Gazetteer) -> list[Place]:
             at += 1
             continue
         place, n_words = _place_at(text, words, at, gazetteer)
-        if place is not None:
+        if place is not None and not _is_other_name(text, place, found):
             found.append(place)
         at += n_words
+    line = DATELINE.match(text)
+    if line is not None:
+        name = line["name"].title()
+        entry = gazetteer.entry(name)
+        kind = "country" if entry is not None and entry.kind == "country" else "dateline"
+        named = Place(0, line.end("name"), entry.name if entry and entry.kind != "capital" else name, kind, "")
+        found = [named, *(one for one in found if one.start >= line.end("name"))]
+    listed = [other for place in found for other in _listed(text, place)]
+    found += [one for one in listed if not any(one.start < other.end and one.end > other.start for other in found)]
     return sorted(found, key=lambda one: one.start)
+
+
+NAME: Final = (
+    r"(?:[Aa]l[- ])?[^\W\d_a-z][\w'\u2019-]+(?: (?:(?:da|de|del|du|la|al|el|an) )?[^\W\d_a-z][\w'\u2019-]+){0,2}"
+)
+LIST: Final = re.compile(
+    rf"(?:(?:'s)? (?:{'|'.join(sorted(AREAS | TOWNS))}))?((?:, (?:the )?{NAME})+,? (?:and|or) (?:the "
+    rf")?{NAME})"
+)
+
+
+def _listed(text: str, place: Place) -> list[Place]:
+    """Names that stand in a list behind that of a place: across Marib, Hajjah and Abyan."""
+    match = LIST.match(text, place.end) if place.kind not in ("people", "capital") else None
+    if match is None or PEOPLE_AFTER.match(text, match.end()):
+        return []
+    return [
+        Place(match.start(1) + name.start(), match.start(1) + name.end(), name[0], "unknown", "and")
+        for name in re.finditer(NAME, match[1])
+        if name[0].split()[0].lower() not in NO_PLACE
+    ]
+
+
+def _is_other_name(text: str, place: Place, found: list[Place]) -> bool:
+    """Whether and or of stands before a name that is none of a place: a team of Marines, Affairs and Coordinator."""
+    if place.kind != "unknown":
+        return False
+    if place.before == "and":
+        return not (found and place.start - found[-1].end < NEAR)
+    return place.before == "of" and OF.search(text, 0, place.start) is not None
+
+
+NEAR: Final = 40
+"""Letters within which a name after and goes with the place before it."""
+OF: Final = re.compile(rf"\b(?:{'|'.join(sorted(word_list('of no place')))}) of (?:the )?$", re.IGNORECASE)
 
 
 def _place_at(text: str, words: list[tuple[int, int, str]], at: int, gazetteer: Gazetteer) -> tuple[Place | None, int]:
@@ -347,7 +399,7 @@ def _unknown_size(text: str, words: list[tuple[int, int, str]], at: int) -> int:
 
 def _names_site(words: list[tuple[int, int, str]], at: int) -> bool:
     """Whether a name is that of a site: the Zaina displacement site, the Goma sites."""
-    return any(word.lower().rstrip("s") in SITES for _, _, word in words[at + 1 : at + 3])
+    return any(word.lower().rstrip("s") in SITES for _, _, word in words[at + 1 : at + 4])
 
 
 SITES: Final = word_list("named sites")

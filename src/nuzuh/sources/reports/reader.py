@@ -13,7 +13,8 @@ from nuzuh.sources.reports.kinds import FLOWS, is_part, kind_of
 from nuzuh.sources.reports.lexicon import DENIED, FEARED, PERSONS, UNREAL
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger, mentions_in
 from nuzuh.sources.reports.periods import Period
-from nuzuh.sources.reports.places import gazetteer_of, places_in
+from nuzuh.sources.reports.places import Place, gazetteer_of, places_in
+from nuzuh.sources.reports.references import referred, sorts_of
 from nuzuh.sources.reports.speakers import Speaker, default_speaker, speakers_in, speech_days
 from nuzuh.sources.reports.statements import agreements_in, appeals_in, operations_in
 from nuzuh.sources.reports.text import Report, parsed, quoted_spans
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 
 MISSING: Final = re.compile(r"\b(?:missing|under the rubble|unaccounted for)\b", re.IGNORECASE)
 REFERS_FIRST: Final = re.compile(
-    r"(?:Of (?:these|them|those|this)|Among (?:them|these)|Behind it)\b|.{0,30}\bbehind it\b", re.IGNORECASE
+    r"(?:Of (?:these|them|those|this|the total)|Among (?:them|these)|Behind it)\b|.{0,30}\bbehind it\b", re.IGNORECASE
 )
 REFERS: Final = re.compile(
-    r"(?:Of (?:these|them|those|this)|Among (?:them|these)|Behind it)\b|.{0,60}(?<!all )(?<!most "
+    r"(?:Of (?:these|them|those|this|the total)|Among (?:them|these)|Behind it)\b|.{0,60}(?<!all "
+    r")(?<!most "
     r")(?<!some )(?<!many )(?<!both )\b(?:of (?:them|"
     r"these|those)|among them|of the dead|behind it|behind that)\b"
     r"|.{0,30}\b(?:it|this|that|the (?:number|figure|total|toll)) (?:now |today )?(?:stands|stood|"
@@ -80,6 +82,7 @@ def read_report(text: str, scenario: Scenario | None = None, *, name: str = "") 
     gazetteer = gazetteer_of(scenario)
     places = [places_in(sentence.text, gazetteer) for sentence in report.sentences]
     own = {one.name for found in places for one in found if one.kind == "unknown"}
+    sorts = _sorts(report, places)
     gazetteer = gazetteer.with_named(own)
     context = Context(report, quoted_spans(text), default_speaker(report))
     claims: list[Claim] = []
@@ -87,6 +90,8 @@ def read_report(text: str, scenario: Scenario | None = None, *, name: str = "") 
     for sentence, found_places in zip(report.sentences, places, strict=True):
         again = any(name in sentence.text for name in own)
         known = places_in(sentence.text, gazetteer) if again else found_places
+        known = [replace(one, sorts=sorts.get(one.name, frozenset())) for one in known]
+        known = referred(sentence.text, known, before.told)
         mentions = mentions_in(sentence, report.date, known)
         before = before.at(mentions)
         speakers = speakers_in(sentence, before.speaker)
@@ -107,6 +112,15 @@ def read_report(text: str, scenario: Scenario | None = None, *, name: str = "") 
     )
 
 
+def _sorts(report: Report, places: list[list[Place]]) -> dict[str, frozenset[str]]:
+    """What each place of a report is, wherever in it that is said."""
+    sorts: dict[str, set[str]] = {}
+    for sentence, found in zip(report.sentences, places, strict=True):
+        for one in found:
+            sorts.setdefault(one.name, set()).update(sorts_of(sentence.text, one))
+    return {name: frozenset(known) for name, known in sorts.items()}
+
+
 def _periods(mentions: Mentions, before: Before, report: Report) -> list[Period]:
     """The periods of what a sentence says; when it was said is none of them."""
     text = mentions.sentence.text
@@ -123,7 +137,7 @@ def _periods(mentions: Mentions, before: Before, report: Report) -> list[Period]
 def _claims_of(mentions: Mentions, context: Context, before: Before, speakers: list[Speaker]) -> list[Claim]:
     sentence = mentions.sentence
     opens_back = REFERS_FIRST.match(sentence.text) is not None
-    refers_back = REFERS.match(sentence.text) is not None
+    refers_back = _refers_back(mentions)
     found: list[Claim] = []
     for count in mentions.counts:
         head = found[-1] if found else before.claims[-1] if before.claims and refers_back else None
@@ -132,7 +146,7 @@ def _claims_of(mentions: Mentions, context: Context, before: Before, speakers: l
         )
         if not kind or (count.number is None and not _is_plain(count, kind, trigger, distance, found)):
             continue
-        where = whereabouts_of(mentions, count, kind, trigger, before, speakers)
+        where = whereabouts_of(mentions, count, kind, trigger, speakers)
         said = speakers[0] if speakers else context.speaker
         claim = _claim(mentions, context, Reading(count, kind, distance, where, period_of(mentions, count, kind), said))
         if head is not None:
@@ -142,6 +156,12 @@ def _claims_of(mentions: Mentions, context: Context, before: Before, speakers: l
                 claim = _inherited(claim, head, is_part=is_of)
         found.append(_completed(claim, before, is_row=sentence.is_row))
     return found
+
+
+def _refers_back(mentions: Mentions) -> bool:
+    """Whether the first count of a sentence is a part of one before it, and not only of another of its own."""
+    match = REFERS.match(mentions.sentence.text)
+    return match is not None and sum(count.start < match.end() for count in mentions.counts) < 2
 
 
 def _in_row(claim: Claim) -> Claim:
@@ -178,8 +198,9 @@ def _completed(claim: Claim, before: Before, *, is_row: bool) -> Claim:
     period = before.heading.period
     if is_row and period is not None and claim.period_start is None and claim.period_end is None:
         claim = replace(claim, period_start=period.start, period_end=period.stop)
-    if is_row and not claim.location and before.heading.kind:
-        claim = _in_row(claim)
+    if is_row and not claim.location:
+        claim = replace(claim, location=before.heading.place) if before.heading.place else claim
+        claim = _in_row(claim) if before.heading.kind and not claim.location else claim
     scene = before.scene_for(claim.sentence)
     if scene is not None and (claim.kind in ("killed", "injured") or MISSING.search(claim.sentence)):
         return _in_scene(claim, scene)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from nuzuh.sources.reports.days import DATE, WEEKDAY
 from nuzuh.sources.reports.text import Report, Sentence
 from nuzuh.sources.reports.words import word_list
 
@@ -67,8 +68,12 @@ SPEECH: Final = re.compile(
 )
 SPOKE: Final = r"(?:said|says|told|announced|warned|reported|stated|declared|briefed|claimed|added)"
 UTTERANCE: Final = re.compile(
-    rf"\b(?:{SPOKE}|said in a statement|told \w+(?: in \w+)?)\b(?: (?:on|late on|early on|in \w+ "
-    rf"on) )?(?:(?! that\b)[^,.;\d]){{0,40}}"
+    rf"\b(?:told\b|{SPOKE} (?=(?:in|at|on|late|early|earlier|last|this|to|by|during|yesterday|today|"
+    r"an?|reporters|journalists)\b))"
+    rf"(?:(?:(?! that\b)[^,.;\d]){{0,60}}?\b(?:{DATE}|{WEEKDAY}|yesterday|today|(?:last|this) (?:week|"
+    r"month|year|night|evening|morning))"
+    r"|(?:(?! that\b)[^,.;\d]){0,40})",
+    re.IGNORECASE,
 )
 NO_NAME: Final = word_list("no speaker")
 

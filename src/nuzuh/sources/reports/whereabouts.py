@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger
@@ -13,18 +13,11 @@ from nuzuh.sources.reports.speakers import speech_days
 from nuzuh.sources.reports.words import word_list
 
 if TYPE_CHECKING:
-    from nuzuh.sources.reports.before import Before
     from nuzuh.sources.reports.speakers import Speaker
 
 FROM: Final = word_list("from")
 TO: Final = word_list("to")
 AT: Final = word_list("at")
-BACK: Final = re.compile(
-    r"\b(?:the (?:province|governorate|region|enclave|country|city|town|village|district|area)|"
-    r"its (?:borders|soil)|it (?=(?:now )?(?:hosts|shelters|has taken))|there(?! (?:were|are|was|"
-    r"is|have|has|had|remain)))\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -38,25 +31,77 @@ class Whereabouts:
 
 
 def whereabouts_of(
-    mentions: Mentions,
-    count: Count,
-    kind: str,
-    trigger: Trigger | None,
-    before: Before,
-    speakers: list[Speaker],
+    mentions: Mentions, count: Count, kind: str, trigger: Trigger | None, speakers: list[Speaker]
 ) -> Whereabouts:
     """The places of a count."""
+    grounds = _grounds(mentions, count, speakers)
+    roles = _roles(grounds, mentions.sentence.text)
+    found = {role: _joined(mentions, count, _those(grounds, roles, role), grounds) for role in ("from", "to", "at")}
+    near = [
+        place
+        for place, role in zip(grounds, roles, strict=True)
+        if role == "at" or (role == "subject" and place.start < count.start)
+    ]
+    here = _joined(mentions, count, near, grounds)
+    origin, destination = found["from"], found["to"] if found["to"] != found["from"] else ""
+    words = "" if trigger is None else mentions.sentence.text[trigger.start : trigger.end + NEXT]
+    went = _went(kind, origin, destination, here, found["at"], words or count.unit)
+    people = _people(mentions, count)
+    if kind == "hosted":
+        went = replace(went, origin=went.origin or people)
+    elif (
+        kind in ("in_need", "exposed", "displaced_total")
+        and not went.location
+        and count.unit == _unit_of(mentions, count)
+    ):
+        went = replace(went, location=people)
+    carried = {place.name for place in grounds if place.kind == "referred"}
+    return replace(went, is_carried=bool(went.location) and went.location in carried)
+
+
+def _went(kind: str, origin: str, destination: str, here: str, at: str, words: str) -> Whereabouts:
+    """By kind, and by the words that tell it, which of the places is where it is so."""
+    if kind == "displaced_new" and POURED.match(words) and destination:
+        return Whereabouts(destination, origin, destination)
+    if kind == "displaced_new" and WENT.match(words):
+        place = origin or ("" if destination or here else at)
+        return Whereabouts(place, place, destination or here)
+    if kind == "displaced_new":
+        place = origin or ("" if destination and not here else here)
+        return Whereabouts(place, place, destination)
+    if kind == "returned":
+        return Whereabouts(destination or at, origin, destination or at)
+    if kind == "other" and (destination or origin) and not (here and not destination):
+        return Whereabouts(destination or ("" if ARRIVED.search(words) else origin), origin, destination)
+    if kind == "hosted":
+        return Whereabouts(here or destination, origin, "")
+    died = origin if kind in ("killed", "injured", "died_of_cold") else ""
+    return Whereabouts(here or destination or died, origin, "")
+
+
+def _grounds(mentions: Mentions, count: Count, speakers: list[Speaker]) -> list[Place]:
+    """Places of a sentence at which something may be so: not those of a speaker, nor parts of other names."""
     text = mentions.sentence.text
     spoken = [one.span for one in speakers] + speech_days(text)
     said = SAID_THAT.search(text, 0, count.start)
-    usable = [
+    return [
         place
         for place in mentions.places
-        if not _is_name_part(text, place, mentions.places)
-        and not any(low <= place.start < high for low, high in spoken)
+        if place.kind not in ("people", "capital", "dateline")
+        and not _is_name_part(text, place, mentions.places)
+        and not any(low <= place.start < high and not _counts(place, low, high) for low, high in spoken)
         and not (said is not None and place.kind == "unknown" and place.start < said.start())
     ]
-    people = next(
+
+
+def _counts(place: Place, low: int, high: int) -> bool:
+    """Whether a speaker is a country by its own name: Burkina Faso counted 1.4 million."""
+    return place.kind == "country" and place.start <= low and place.end >= high
+
+
+def _people(mentions: Mentions, count: Count) -> str:
+    """The country whose people are counted: 14.6 million Syrians, Burundian refugees."""
+    return next(
         (
             place.name
             for place in mentions.places
@@ -64,41 +109,14 @@ def whereabouts_of(
         ),
         "",
     )
-    grounds = [place for place in usable if place.kind not in ("people", "capital")]
-    roles = _roles(grounds, text)
-    origin = _joined(mentions, count, _those(grounds, roles, "from"), grounds)
-    destination = _joined(mentions, count, _those(grounds, roles, "to"), grounds)
-    if origin == destination:
-        destination = ""
-    near = [
-        place
-        for place, role in zip(grounds, roles, strict=True)
-        if role == "at" or (role == "subject" and place.start < count.start)
-    ]
-    here = _joined(mentions, count, near, grounds)
-    known = [one for one in mentions.places if one.kind not in ("people", "capital")]
-    known = [one for one in known if one.kind != "unknown" or one in usable or one.before in AT]
-    carried, is_beside = _carried(mentions, count, known, before)
-    if carried and is_beside:
-        here = ""
-    elif here:
-        carried = ""
-    if kind == "displaced_new" and trigger is not None and WENT.match(text, trigger.start):
-        destination, here = destination or here, ""
-    if kind == "displaced_new" and destination and not origin and not here:
-        return Whereabouts("", "", destination)
-    if kind == "displaced_new":
-        place = origin or here or carried
-        return Whereabouts(place, place, destination, is_carried=bool(carried and place == carried))
-    if kind == "returned":
-        place = destination or _joined(mentions, count, _those(grounds, roles, "at"), grounds) or carried
-        return Whereabouts(place, origin, place, is_carried=bool(carried and place == carried))
-    if kind == "other" and destination:
-        return Whereabouts(destination, origin, destination)
-    if kind == "hosted":
-        return Whereabouts(here or carried or destination, origin or people, "", is_carried=bool(carried and not here))
-    place = here or carried or destination or (origin if kind in ("killed", "injured", "died_of_cold") else "")
-    return Whereabouts(place, origin, "", is_carried=bool(carried and not here))
+
+
+def _unit_of(mentions: Mentions, count: Count) -> str:
+    """The word for a people that is itself the unit of a count."""
+    text = mentions.sentence.text
+    return next(
+        (text[one.start : one.end] for one in mentions.places if one.kind == "people" and one.end == count.end), "-"
+    )
 
 
 def _those(places: list[Place], roles: list[str], role: str) -> list[Place]:
@@ -120,15 +138,28 @@ def _roles(places: list[Place], text: str) -> list[str]:
 TO_PLACES: Final = Weights(
     before=2, count_before=6, count_after=3, clause=4, both=8, opening=8, opening_count=6, opens=6
 )
+ALONE: Final = re.compile(r"(?:there|nationwide|countrywide)\b", re.IGNORECASE)
+VERB: Final = re.compile(
+    r"(?: alone| itself| now| also| already| still| currently| continues to)*(?: (?:has|have|had))? "
+    r"(?:hosts?|hosted|hosting|recorded|counted|registered|taken in|took in|sheltere?d?s?|sheltering|"
+    r"receive[ds]?|houses|housing|"
+    r"is home to|admitted|absorbed|welcomed|accommodates?)\b"
+)
+COUNTED: Final = re.compile(r" \((?=\d)")
+"""A number in brackets right behind a place is one of it."""
 OPENING: Final = re.compile(r"[\W_]*(?:the |neighbou?ring |nearby )?", re.IGNORECASE)
 HEAD: Final = 12
 HEADED: Final = re.compile(r"[^.;:]{0,40}:")
 """A row that begins with its place: Old Fangak and Ayod: 61,300 people."""
-BESIDE: Final = 3
-"""Words within which in the country, or there, belongs to a count."""
 ROW: Final = re.compile(r"\s*(?:,|and|or|, and|/|\(|\) and|\),|\s)\s*(?:the )?")
 SAID_THAT: Final = re.compile(r"\b(?:said|told|warned|announced|reported|claimed)\b[^.;]{0,60}? that\b", re.IGNORECASE)
 WENT: Final = re.compile(r"moved|sought|crossed|went|gone", re.IGNORECASE)
+POURED: Final = re.compile(r"(?:pour|stream)\w* (?!out)", re.IGNORECASE)
+ARRIVED: Final = re.compile(
+    r"arriv|receiv|cross|reach|came across|registered|ration|food|deliver|distribut|kits|suppl|provid", re.IGNORECASE
+)
+"""Words of what befalls people elsewhere than at the place from which they, or what they are given, come."""
+NEXT: Final = 4
 CONDITION: Final = re.compile(r"\b(?:if|should|once|unless|were)\b[^,;]{0,40}$", re.IGNORECASE)
 IF: Final = re.compile(r"^(?:if|should|in the event|were)\b", re.IGNORECASE)
 OPEN: Final = word_list("opens a clause")
@@ -136,6 +167,8 @@ OPEN: Final = word_list("opens a clause")
 
 def _role(place: Place, text: str) -> str:
     before = place.before
+    if place.kind == "referred" and ALONE.match(text, place.start):
+        return "at" if before not in (*FROM, *TO) else "from" if before in FROM else "to"
     if before == "of":
         before = _before_name(text[: place.start])
     if before in (*TO, "reaches") and (IF.match(text) or CONDITION.search(text[: place.start])):
@@ -146,6 +179,10 @@ def _role(place: Place, text: str) -> str:
         return "to"
     if before in AT:
         return "" if before == "between" and place.kind == "country" else "at"
+    if VERB.match(text, place.end):
+        return "subject"
+    if COUNTED.match(text, place.end):
+        return "at"
     head = text[: place.start]
     is_first = OPENING.fullmatch(head) is not None or head.rstrip().endswith(
         (",", ";", ":", "\u2013", "\u2014", "\u2022")
@@ -194,29 +231,3 @@ def _joined(mentions: Mentions, count: Count, places: list[Place], all_places: l
         if other.name not in names:
             names.append(other.name)
     return "; ".join(names)
-
-
-def _carried(mentions: Mentions, count: Count, known: list[Place], told: Before) -> tuple[str, bool]:
-    """The place that a word such as there or the province refers back to, and whether it stands beside the count."""
-    text = mentions.sentence.text
-    near = [
-        (
-            mentions.between(match.start(), count.start) + 3 * mentions.n_breaks(match.start(), count.start),
-            match,
-        )
-        for match in BACK.finditer(text)
-    ]
-    cost, match = min(near, key=lambda one: one[0], default=(99, None))
-    if match is None or cost > 22:
-        return "", False
-    is_beside = match.start() >= count.end and mentions.between(count.end, match.start()) <= BESIDE
-    before = [place.name for place in known if place.start < match.start()] or [*told.places]
-    if re.search(r"the country|its (?:borders|soil)|^it ", match[0], re.IGNORECASE):
-        return _country([place for place in known if place.start < match.start()], told), is_beside
-    return (before[-1] if before else ""), is_beside
-
-
-def _country(here: list[Place], told: Before) -> str:
-    """The country of which a text tells: the last one that people are not said to come from."""
-    own = [place.name for place in here if place.kind == "country" and place.before not in FROM]
-    return own[-1] if own else told.countries[-1] if told.countries else ""
