@@ -48,7 +48,7 @@ SERVING: Final = word_list("unit fighters") | word_list("unit workers")
 FAR: Final = 26
 """Beyond so many words, numbers and ends of clauses a word says nothing of a count."""
 FLOWS: Final = frozenset({"displaced_new", "returned", "killed", "injured", "died_of_cold", "other"})
-USED_AS: Final = re.compile(r"shelter|collective|serve as|serving as|used as|in use as|host|hous", re.IGNORECASE)
+USED_AS: Final = re.compile(r"shelter|collective|serve as|serving as|used as|in use as|host|hous|occupied by|\bfill(?:ed)?\b|opened|turned into|converted", re.IGNORECASE)
 HAPPENED: Final = re.compile(
     r"\b(?:(?:have|has|had|were|was|be|being|newly) (?:\w+ ){0,2}displaced|since|newly)\b", re.IGNORECASE
 )

@@ -145,7 +145,7 @@ _OTHER = (
     r"hostages?|resettled|settled|"
     r"taken prisoner|prisoners?|behind bars|jailed|imprisoned|reunited|separated|unaccompanied|"
     r"placed with|turned back|pushed back|"
-    r"enrolled|screened|trained|rescued|boarded|carrying|move (?=\d)|gained access|gain access|to help|"
+    r"enrolled|screened|trained|rescued|boarded|carrying|move(?= (?:another |some |about )?\d)|gained access|gain access|to help|"
     r"rations|cash|"
     r"food|admissions|admitted to|disease|intended to take|holding"
 )

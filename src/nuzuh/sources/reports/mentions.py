@@ -24,6 +24,7 @@ from nuzuh.sources.reports.numbers import Number, numbers_in
 from nuzuh.sources.reports.periods import Period, periods_in
 from nuzuh.sources.reports.places import Place, peoples
 from nuzuh.sources.reports.text import Sentence
+from nuzuh.sources.reports.words import word_list
 
 MOST_NOUNS: Final = 6
 WORD: Final = re.compile(r"\s*(?:\((?=\w))?([^\W_][\w'\u2019]*(?:-\w+)*)")
@@ -31,14 +32,14 @@ YEAR: Final = re.compile(r"(?:19|20)\d\d")
 BARE: Final = "bare"
 LEAST_BARE: Final = 20
 OF_HIS: Final = re.compile(r"\b(?:her|his|my)\s+$", re.IGNORECASE)
-NOT_SO: Final = re.compile(r"\s*(?:\w+ )?(?:should|would|could|can|wants?|knows?|must)\b")
+NOT_SO: Final = re.compile(r"\s*(?:\w+ )?(?:should|would|could|can|may|shall|wants?|knows?|must)\b")
 ONE_OF: Final = re.compile(r"\b(?:to|of|a|single|no|not|any|each|every)\s+$")
 VAGUE: Final = re.compile(
     r"\b(?:(?P<zero>no one|nobody|none|no (?=\w+ (?:was|were|have been|has been|had been) (?:killed|"
-    r"hurt|injured|wounded))|not a single (?:\w+)|not one (?:\w+)|no (?=civilians?|people|"
+    r"hurt|injured|wounded))|not a single (?:\w+)|not one (?:\w+)|not (?:\w+ )?a single (?:\w+)|no (?=civilians?|people|family|child|household|"
     r"children|returns|"
     r"deaths|casualties|IDPs|families))|"
-    r"(?P<some>several(?: of)?|many(?: of)?|countless|numerous|an unknown number of|scores of|"
+    r"(?P<some>several(?: of)?|(?<!as )many(?: of)?|countless|numerous|an unknown number of|scores of|"
     r"anyone|any (?=civilians?|people|children|deaths))) ?(?P<noun>[a-z]+)?",
     re.IGNORECASE,
 )
@@ -135,16 +136,24 @@ def _triggers(text: str) -> list[Trigger]:
 
 def counts_in(text: str, periods: list[Period]) -> list[Count]:
     """Who is counted in a sentence, in order."""
-    found = [one for number in numbers_in(text) if (one := _count(text, number, periods)) is not None]
+    found = [one for number in numbers_in(_without(text, periods)) if (one := _count(text, number)) is not None]
     found += [
         one for one in _vague(text) if not any(one.start < other.end and one.end > other.start for other in found)
     ]
     return sorted(found, key=lambda one: one.start)
 
 
-def _count(text: str, number: Number, periods: list[Period]) -> Count | None:
-    if any(number.start < one.end and number.end > one.begin for one in periods):
-        return None
+def _without(text: str, periods: list[Period]) -> str:
+    """A sentence with its periods blotted out: their numbers count nobody."""
+    for one in periods:
+        text = text[: one.begin] + BLOT * (one.end - one.begin) + text[one.end :]
+    return text
+
+
+BLOT: Final = "|"
+
+
+def _count(text: str, number: Number) -> Count | None:
     if MONEY.search(text, max(number.start - 8, 0), number.end - len(number.text)) or NO_PEOPLE.match(text, number.end):
         return None
     unit, group, end = ("", "", 0) if _is_label(text, number) else _noun(text, number.end)
@@ -179,7 +188,7 @@ def _is_label(text: str, number: Number) -> bool:
     before, after = text[max(number.start - 24, 0) : number.start], text[number.end : number.end + 12]
     return bool(
         re.search(
-            r"(?:\bno\.?|population of(?: about| some)?|designed for|capacity (?:of|for)|room for|built "
+            r"(?:\bno\.?|population of(?: about| some)?|designed for|laid out for|meant for|(?:force|army|bodyguard|garrison) of(?: some| about)?|all but|capacity (?:of|for)|room for|built "
             r"for|once home to|(?:city|town|country|village|nation) of(?: about| some| nearly)?|resolution|"
             r"update|report|article|paragraph|aged?|"
             r"phase|page|highway|unscr|employs?|one (?:\w+ )?for|#|\bm)\s*#?\s*$",
@@ -235,6 +244,9 @@ def _noun(text: str, at: int) -> tuple[str, str, int]:
         if match is None:
             break
         word = match[1].lower()
+        if word in ("and", "or") and words and not unit and words[-1].endswith("ed"):
+            position = match.end()
+            continue
         if word in LINKS or (word.endswith("ly") and words):
             break
         words.append(word)
@@ -246,7 +258,7 @@ def _noun(text: str, at: int) -> tuple[str, str, int]:
     low = unit.lower()
     if not unit:
         return _bare(text, words, at, of is not None, first_end if of is None else at)
-    if low in SITES and low not in ("schools", "school", "mosques", "mosque"):
+    if low in SITES and low not in BUILDINGS:
         return low, "sites", end
     if low in SITES:
         return low, "schools", end
@@ -255,16 +267,20 @@ def _noun(text: str, at: int) -> tuple[str, str, int]:
     return _unit(unit), "persons", end
 
 
+BUILDINGS: Final = word_list("sites if used so")
+"""Buildings that are sites only where people are said to shelter in them."""
+
+
 def _bare(text: str, words: list[str], at: int, is_part: bool, first_end: int) -> tuple[str, str, int]:
     """A number whose noun is not one of people: it stands for people only where no other noun follows."""
     if any(TRIGGERS[kind].match(text, _next_word(text, at)) for kind in VERBS):
         return BARE, "persons", first_end
     if is_part or not words or words[0] in BEFALLEN:
         return BARE, "persons", first_end
-    named = re.match(r"\s*(?:registered )?([A-Z][a-z\u00e8]+)\b", text[at:])
+    named = re.match(r"\s*(?:registered )?((?:South |North )?[A-Z][a-z\u00e8]+)\b", text[at:])
     if named is not None and (named[1] in peoples() or named[1].endswith("s")):
         return named[1], "persons", at + named.end()
-    if all(word in ("more", "further", "additional", "newly", "another", "registered") for word in words):
+    if all(word in ("more", "further", "additional", "newly", "another", "registered", "there", "here") for word in words):
         return BARE, "persons", first_end
     return "", "", at
 
@@ -293,7 +309,7 @@ def _vague(text: str) -> list[Count]:
             continue
         noun = (match["noun"] or "").lower()
         if noun not in PERSONS and not re.match(r"(?:no one|nobody|anyone|many of)", match[0], re.IGNORECASE):
-            single = re.match(r"not (?:a single|one) (\w+)", match[0], re.IGNORECASE)
+            single = re.match(r"not (?:(?:\w+ )?a single|one) (\w+)", match[0], re.IGNORECASE)
             if single is None or single[1].lower() not in PERSONS:
                 continue
             noun = single[1].lower()

@@ -66,11 +66,14 @@ ORDERS: Final = {
 }
 """What a word of order stands for: from one of it to the next order."""
 SMALL: Final = "|".join([*ONES, *TENS])
-WORDS: Final = rf"(?>(?:{SMALL})\b(?:[- ](?:and )?(?:{SMALL}|hundred|thousand|million|billion)\b){{0,8}})"
+WORDS: Final = (
+    rf"(?>(?:{SMALL})\b(?:[- ](?:(?:(?<=hundred )|(?<=thousand )|(?<=million ))and )?"
+    rf"(?:{SMALL}|hundred|thousand|million|billion)\b){{0,8}})"
+)
 DIGITS: Final = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d{1,9}(?:\.\d{1,3})?"
 SCALE: Final = r"(?:(?:[ \u00a0-]?(?:hundred|thousand|million|billion|mln|mn)|[km])\b)"
 ONE: Final = (
-    r"(?:half a (?:million|billion)|an? (?:dozen|hundred|thousand|million|billion|quarter of a "
+    rf"(?:half a (?:million|billion)|an? (?:million|thousand) and a half|(?:{SMALL}) and a half (?:million|thousand)|an? (?:dozen|hundred|thousand|million|billion|quarter of a "
     rf"million)|(?:{DIGITS}){SCALE}?|{WORDS})"
 )
 ORDER: Final = (
@@ -101,6 +104,7 @@ NUMBER: Final = re.compile(
     rf"|(?P<order>{ORDER}))(?![\w%]|[.,]\d)",
     re.IGNORECASE,
 )
+OVER_PLACES: Final = re.compile(r"\b(?:spread|scattered|control|divided|split|distributed|rule)\s$", re.IGNORECASE)
 SCALE_WORD: Final = re.compile(r"\s*(?:hundred|thousand|million|billion|mln|mn|[km])$", re.IGNORECASE)
 TOKEN: Final = re.compile(r"[a-z]+|[\d.,\u00a0\u202f ]*\d")
 
@@ -147,14 +151,14 @@ def _numbers(match: re.Match[str]) -> list[Number]:
         return []
     if match["high"] is None:
         begin = match.start("low") if match["between"] else match.start()
-        return [_qualified(begin, match.end(), first, modifier, match["low"])]
+        return [_qualified(match.string, begin, match.end(), first, modifier, match["low"])]
     second = value_of(match["high"])
     if second is None:
         return []
     whole = match.string
-    one = _qualified(match.start(), match.end("low"), first, modifier, match["low"])
+    one = _qualified(whole, match.start(), match.end("low"), first, modifier, match["low"])
     if not match["between"] and " and " in whole[match.end("low") : match.start("high")]:
-        return [one, _qualified(match.start("high"), match.end("high"), second, "", match["high"])]
+        return [one, _qualified(whole, match.start("high"), match.end("high"), second, "", match["high"])]
     low = _scaled(match["low"], first, match["high"], second)
     if low >= second:
         return [one]
@@ -164,14 +168,16 @@ def _numbers(match: re.Match[str]) -> list[Number]:
 def _scaled(text: str, value: int, other: str, most: int) -> int:
     """The lower end of a range whose scale stands behind the upper one: 2.5 to 3 million."""
     scale = SCALE_WORD.search(other)
-    if scale is None or re.search(r"[a-z]", text.lower()):
+    if scale is None or SCALE_WORD.search(f" {text}"):
         return value
     scaled = value_of(f"{text} {scale[0].strip()}")
     return scaled if scaled is not None and scaled <= most else value
 
 
-def _qualified(start: int, end: int, value: int, modifier: str, text: str) -> Number:
+def _qualified(whole: str, start: int, end: int, value: int, modifier: str, text: str) -> Number:
     """A number with what its modifier leaves of its ends."""
+    if modifier == "over" and OVER_PLACES.search(whole, 0, start):
+        modifier = ""  # spread over 26 sites
     if modifier.startswith("over ") and len(modifier.split()) > 1:
         modifier = modifier.removeprefix("over ")  # spread over some 130 camps
     is_low = any(modifier.startswith(word) or modifier.endswith(word) for word in LOWER)
@@ -192,6 +198,9 @@ def value_of(text: str) -> int | None:
     known = {"half a million": 500_000, "half a billion": 500_000_000, "a quarter of a million": 250_000, "a dozen": 12}
     if words in known:
         return known[words]
+    half = re.fullmatch(r"(?:(?P<whole>\w+) and a half (?P<after>\w+)|an? (?P<scale>\w+) and a half)", words)
+    if half is not None:
+        return round((ONES.get(half["whole"] or "one", 1) + 0.5) * SCALES[half["after"] or half["scale"]])
     total, part, was_number = 0.0, 0.0, False
     for word in TOKEN.findall(words):
         if word in ("and", "a", "an"):

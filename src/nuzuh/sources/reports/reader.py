@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nuzuh.sources.reports.before import Before, Scene
 from nuzuh.sources.reports.claims import Claim, ReadReport
 from nuzuh.sources.reports.dating import days_of, is_dateline, period_of
-from nuzuh.sources.reports.kinds import FLOWS, is_part, kind_of
+from nuzuh.sources.reports.kinds import BY_UNIT, FLOWS, is_part, kind_of
 from nuzuh.sources.reports.lexicon import DENIED, FEARED, PERSONS, UNREAL
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger, mentions_in
 from nuzuh.sources.reports.periods import Period
@@ -210,7 +210,7 @@ def _completed(claim: Claim, before: Before, *, is_row: bool) -> Claim:
 def _is_plain(count: Count, kind: str, trigger: Trigger | None, distance: float, found: list[Claim]) -> bool:
     """Whether people without a number are a claim: they died, were hurt, fled or returned, said in as many words."""
     if count.low == 0:
-        return (trigger is not None and distance <= FAR_WORDS) or count.unit == "returns"
+        return (trigger is not None and distance <= FAR_WORDS) or count.unit.lower() in BY_UNIT
     if kind not in PLAIN or trigger is None or any(one.kind == kind for one in found):
         return False
     if count.modifier.startswith("many"):
