@@ -16,7 +16,10 @@ TO_DAYS: Final = Weights(
     before=3, count_before=3, count_after=8, clause=4, stop=40, opening=6, opening_count=4, opens=4
 )
 DATELINE: Final = re.compile(r"^[A-Z][\w /-]{2,40}, [^\u2013\u2014]{2,24}[\u2013\u2014]")
-TAKEN_IN: Final = re.compile(r"\b(?:let in|admitted|affected)\b", re.IGNORECASE)
+TAKEN_IN: Final = re.compile(
+    r"\b(?:let in|admitted|affected|damaged|flooded|destroyed|swept|washed|sprung up|opened|new|stranded|cut off)\b",
+    re.IGNORECASE,
+)
 """Words by which what is else a state happened within a period."""
 RUNNING: Final = re.compile(r"\b(?:stands|stood) at\b|\bhad passed\b|\bhas passed\b", re.IGNORECASE)
 """Of a total that goes on, the day is the last one counted."""

@@ -59,6 +59,7 @@ STANDS: Final = re.compile(
 )
 
 
+TOLL: Final = re.compile(r"\btoll\b(?:[^.;\d]|(?<=\|)|\d{1,2}(?!\d|,)){0,60}$", re.IGNORECASE)
 AS_OF: Final = re.compile(r"\b(?:as of|as at|(?:at|by) the end of)\b", re.IGNORECASE)
 STOOD: Final = re.compile(r"\b(?:were|are|was|is)\s+$")
 
@@ -97,6 +98,8 @@ def kind_of(mentions: Mentions, count: Count, earlier: str) -> tuple[str, Trigge
         if not count.unit and (is_part(mentions, count) or max(count.low or 0, count.high or 0) < MOST_SITES):
             return "sites", None, 1
         earlier = "displaced_total" if STANDS.search(mentions.sentence.text) else "hosted"
+    if not count.unit and TOLL.search(mentions.sentence.text, 0, count.start):
+        return "killed", None, 1
     own = _own_kind(mentions, count)
     near = _nearest(mentions, count, set(ALL))
     if own and (near is None or near[1] > _reach(own, near[0])):

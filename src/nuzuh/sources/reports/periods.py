@@ -225,6 +225,37 @@ def _week_of_month(match: re.Match[str], today: date) -> tuple[date, date]:
     return (first + timedelta(at), first + timedelta(at + 6)) if at is not None else (last - timedelta(6), last)
 
 
+def _years(match: re.Match[str], _today: date) -> tuple[date, date] | None:
+    low, high = int(match["low"]), int(match["high"])
+    return (date(low, 1, 1), date(high, 12, 31)) if low < high else None
+
+
+def _part_of(match: re.Match[str], today: date) -> tuple[date, date] | None:
+    """A quarter of a year, or a half of a year or of a month."""
+    first, last = _whole(match["of"].lower(), today)
+    at = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["which"].lower(), -1)
+    if (last - first).days < 31:  # the halves of a month
+        middle = first + timedelta(14)
+        return (first, middle) if at == 0 else (middle + timedelta(1), last)
+    n_months = 3 if match["part"].lower() == "quarter" else 6
+    at = 12 // n_months - 1 if at < 0 else at
+    if at >= 12 // n_months:
+        return None
+    return date(first.year, at * n_months + 1, 1), last_of(date(first.year, (at + 1) * n_months, 1))
+
+
+def _whole(words: str, today: date) -> tuple[date, date]:
+    """The year or the month of which a part is meant."""
+    year = re.search(YEAR, words)
+    if month_in(words) is not None:
+        return month_of(words, today)
+    if "month" in words:
+        last = today.replace(day=1) - timedelta(1)
+        return (last.replace(day=1), last) if "last" in words else (today.replace(day=1), last_of(today))
+    number = int(year[0]) if year else today.year - ("last" in words)
+    return date(number, 1, 1), date(number, 12, 31)
+
+
 def _blank(_match: re.Match[str], _today: date) -> None:
     return None
 
@@ -275,6 +306,7 @@ RULES: Final = (
         rf"(?:since|starting|beginning) (?P<start>{START})(?:,? (?:and )?(?:as of|until|up to|to) (?P<until>{DATE}))?",
         _since,
     ),
+    _rule("19|20", rf"(?:in |during |of )?(?P<low>{YEAR})(?: and | to |[\u2013-])(?P<high>{YEAR})", _years),
     _rule("between", rf"between (?P<low>{WEEKDAY}) and (?P<high>{WEEKDAY})", _between_days),
     _rule(
         "from |between",
@@ -315,6 +347,15 @@ RULES: Final = (
         + COUNT
         + r") )?(?P<unit>days?|weeks?|months?|years?)",
         _ahead,
+    ),
+    _rule("within ", rf"within (?P<count>{COUNT}) (?P<unit>days?|weeks?|months?|years?)", _ahead),
+    _rule(
+        "quarter of|half of",
+        (
+            rf"(?:in |during |over )?the (?P<which>first|second|third|fourth|last) (?P<part>quarter|half) of "
+            rf"(?P<of>the year|this year|last year|the month|this month|last month|{MONTH}(?: {YEAR})?|{YEAR})"
+        ),
+        _part_of,
     ),
     _rule(" ago", rf"(?P<count>{COUNT}) (?P<unit>{SPAN}) ago", _ago),
     _rule("this ", r"(?:so far )?this (?P<unit>week|month|year)", _this),
