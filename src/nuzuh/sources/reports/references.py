@@ -33,6 +33,7 @@ BACK: Final = re.compile(
     r"government|office|director|wall|centre|population))"
     r"|\b(?P<there>here|there(?! (?:were|are|was|is|have|has|had|remain|would|will|could|may)))\b"
     r"|(?<=\bof )(?P<town>town)\b|(?<=\bin )(?P<intown>town)\b"
+    r"|(?:(?<=people )|(?<=families )|(?<=children )|(?<=households )|(?<=persons ))(?P<beside>there)\b"
     r"|\b(?P<country>nationwide|countrywide|whole country|it (?=(?:now )?(?:hosts|shelters|has taken)))",
     re.IGNORECASE,
 )
@@ -61,11 +62,13 @@ class Told:
         places: All of them.
         rows: Those that were named in a row.
         countries: Those that people are not said to come from, and that stand in no row.
+        peoples: Countries of whose people was told.
     """
 
     places: tuple[Place, ...] = ()
     rows: tuple[tuple[Place, ...], ...] = ()
     countries: tuple[Place, ...] = ()
+    peoples: tuple[Place, ...] = ()
 
     def with_places(self, text: str, places: Sequence[Place]) -> Told:
         """The same once a sentence was read."""
@@ -76,6 +79,7 @@ class Told:
             (*self.places, *grounds)[-N_KEPT:],
             (*self.rows, *(tuple(row) for row in rows if len(row) > 1))[-N_ROWS:],
             (*self.countries, *countries)[-N_ROWS:],
+            (*self.peoples, *(place for place in places if place.kind == "people"))[-N_ROWS:],
         )
 
 
@@ -154,9 +158,9 @@ def _meant(match: re.Match[str], told: Told) -> Place | None:
     noun = (match["noun"] or match["town"] or match["intown"] or "").lower()
     sort = SORTS.get(noun, "")
     if sort == "country" or match["country"]:
-        return told.countries[-1] if told.countries else None
+        return next(reversed(told.countries or told.peoples), None)
     grounds = told.places
-    if match["there"]:
+    if match["there"] or match["beside"]:
         return grounds[-1] if grounds else None
     if noun == "capital":
         seats = [place for place in grounds if _is_capital(place.name)]

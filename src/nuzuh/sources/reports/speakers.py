@@ -68,7 +68,7 @@ SPEECH: Final = re.compile(
 )
 SPOKE: Final = r"(?:said|says|told|announced|warned|reported|stated|declared|briefed|claimed|added)"
 UTTERANCE: Final = re.compile(
-    rf"\b(?:told\b|{SPOKE} (?=(?:in|at|on|late|early|earlier|last|this|to|by|during|yesterday|today|"
+    rf"\b(?:told\b|{SPOKE} (?=(?:in|from|at|on|late|early|earlier|last|this|to|by|during|yesterday|today|"
     r"an?|reporters|journalists)\b))"
     rf"(?:(?:(?! that\b)[^,.;\d]){{0,60}}?\b(?:{DATE}|{WEEKDAY}|yesterday|today|(?:last|this) (?:week|"
     r"month|year|night|evening|morning))"

@@ -89,9 +89,31 @@ def _grounds(mentions: Mentions, count: Count, speakers: list[Speaker]) -> list[
         for place in mentions.places
         if place.kind not in ("people", "capital", "dateline")
         and not _is_name_part(text, place, mentions.places)
+        and not OF_BODY.search(text, 0, place.start)
+        and not _is_around(text, place, mentions.places)
         and not any(low <= place.start < high and not _counts(place, low, high) for low, high in spoken)
         and not (said is not None and place.kind == "unknown" and place.start < said.start())
     ]
+
+
+def _is_around(text: str, place: Place, places: list[Place]) -> bool:
+    """Whether a place only says where another one lies: Namapa, the seat of Erati; the Catatumbo region of Colombia."""
+    match = PART_OF.search(text, 0, place.start)
+    if match is not None and any(other.end == match.start() for other in places if other is not place):
+        return True
+    inner = TOWN_OF.match(text, place.end)
+    return inner is not None and any(other.start == inner.end() for other in places)
+
+
+OF_BODY: Final = re.compile(
+    r"\b(?:governments?|ministry|authorities|officials|cabinet|embassy|headquarters|headquartered|university|based) (?:in|at|of) (?:the )?$",
+    re.IGNORECASE,
+)
+"""Before the place of a body, which is not that of what it says."""
+TOWN_OF: Final = re.compile(r" (?:border )?(?:town|city|village|suburb|camp|port) of ")
+PART_OF: Final = re.compile(
+    r"(?:, (?:the|an?|one of the) [\w -]{2,30}| (?:region|area|district|province|state)) of (?:the )?(?:\w+ern )?$"
+)
 
 
 def _counts(place: Place, low: int, high: int) -> bool:
@@ -193,11 +215,11 @@ def _role(place: Place, text: str) -> str:
 
 def _before_name(text: str) -> str:
     """The word that says what a place is, before such words as the border town of."""
-    words = [match[0].lower() for match in re.finditer(r"[\w-]+", text[-80:])][:-1]
+    words = [match[0] for match in re.finditer(r"[\w-]+", text[-80:])][:-1]
     for word in reversed(words[-6:]):
-        if word in FROM or word in TO or word in AT:
-            return word
-        if word.endswith(("ed", "ing")) and word not in ("surrounding", "neighbouring"):
+        if word.lower() in FROM or word.lower() in TO or word.lower() in AT:
+            return word.lower()
+        if word[0].islower() and word.endswith(("ed", "ing")) and word not in ("surrounding", "neighbouring"):
             break
     return "in"
 
