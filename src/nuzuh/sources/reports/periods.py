@@ -165,7 +165,7 @@ def _last(match: re.Match[str], today: date) -> tuple[date, date]:
 
 
 def _this(match: re.Match[str], today: date) -> tuple[date, date]:
-    unit = match["unit"].lower()
+    unit = (match["unit"] or "month").lower()
     if unit == "week":
         return today - timedelta(today.weekday()), today
     return (today.replace(day=1) if unit == "month" else date(today.year, 1, 1)), today
@@ -358,7 +358,7 @@ RULES: Final = (
         _part_of,
     ),
     _rule(" ago", rf"(?P<count>{COUNT}) (?P<unit>{SPAN}) ago", _ago),
-    _rule("this ", r"(?:so far )?this (?P<unit>week|month|year)", _this),
+    _rule("this |the month", r"(?:(?:so far )?this (?P<unit>week|month|year)|(?:during|over) the month(?! of))", _this),
     _rule("last year", rf"(?:in )?{MONTH},? (?:of )?last year", _month_alone),
     _rule("last|previous", r"(?:over the |at the )?(?:last|previous) (?P<unit>week|month|year|weekend)", _last),
     _rule("weekend", r"over the (?P<unit>weekend)", _last),

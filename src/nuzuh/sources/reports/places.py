@@ -414,3 +414,11 @@ def _named(text: str, words: list[tuple[int, int, str]], at: int, size: int) -> 
         start = words[at - 1][0]
         before = words[at - 2][2].lower() if at > 1 else ""
     return Place(start, end, POSSESSIVE.sub("", text[start:end]), "unknown", before)
+
+
+def is_name_part(text: str, place: Place, places: list[Place]) -> bool:
+    """Whether a place is a part of another name: Idleb Health Directorate, Syrian Arab Army."""
+    after = re.match(r"\s+([A-Z][\w-]+)", text[place.end :])
+    if after is None or place.kind == "unknown" or any(other.start == place.end + after.start(1) for other in places):
+        return False
+    return after[1] not in ("Province", "Governorate", "City", "State", "Region")

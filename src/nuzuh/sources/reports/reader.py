@@ -13,7 +13,7 @@ from nuzuh.sources.reports.kinds import BY_UNIT, FLOWS, is_part, kind_of
 from nuzuh.sources.reports.lexicon import DENIED, FEARED, PERSONS, UNREAL
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger, mentions_in
 from nuzuh.sources.reports.periods import Period
-from nuzuh.sources.reports.places import Place, gazetteer_of, places_in
+from nuzuh.sources.reports.places import Place, gazetteer_of, is_name_part, places_in
 from nuzuh.sources.reports.references import referred, sorts_of
 from nuzuh.sources.reports.speakers import Speaker, default_speaker, speakers_in, speech_days
 from nuzuh.sources.reports.statements import agreements_in, appeals_in, operations_in
@@ -90,7 +90,11 @@ def read_report(text: str, scenario: Scenario | None = None, *, name: str = "") 
     for sentence, found_places in zip(report.sentences, places, strict=True):
         again = any(name in sentence.text for name in own)
         known = places_in(sentence.text, gazetteer) if again else found_places
-        known = [replace(one, sorts=sorts.get(one.name, frozenset())) for one in known]
+        known = [
+            replace(one, sorts=sorts.get(one.name, frozenset()))
+            for one in known
+            if one.kind == "people" or not is_name_part(sentence.text, one, known)
+        ]
         known = referred(sentence.text, known, before.told)
         mentions = mentions_in(sentence, report.date, known)
         before = before.at(mentions)

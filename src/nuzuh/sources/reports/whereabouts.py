@@ -88,7 +88,6 @@ def _grounds(mentions: Mentions, count: Count, speakers: list[Speaker]) -> list[
         place
         for place in mentions.places
         if place.kind not in ("people", "capital", "dateline")
-        and not _is_name_part(text, place, mentions.places)
         and not OF_BODY.search(text, 0, place.start)
         and not _is_around(text, place, mentions.places)
         and not any(low <= place.start < high and not _counts(place, low, high) for low, high in spoken)
@@ -222,14 +221,6 @@ def _before_name(text: str) -> str:
         if word[0].islower() and word.endswith(("ed", "ing")) and word not in ("surrounding", "neighbouring"):
             break
     return "in"
-
-
-def _is_name_part(text: str, place: Place, places: list[Place]) -> bool:
-    """Whether a place is a part of another name: Idleb Health Directorate, Syrian Arab Army."""
-    after = re.match(r"\s+([A-Z][\w-]+)", text[place.end :])
-    if after is None or place.kind == "unknown" or any(other.start == place.end + after.start(1) for other in places):
-        return False
-    return after[1] not in ("Province", "Governorate", "City", "State", "Region")
 
 
 def _joined(mentions: Mentions, count: Count, places: list[Place], all_places: list[Place]) -> str:
