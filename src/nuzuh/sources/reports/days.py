@@ -110,6 +110,10 @@ def back(today: date, count: int, unit: str) -> date:
 def start_of(text: str, today: date) -> date:
     """First day of what stands after since."""
     words = text.lower()
+    part = re.match(r"early|mid|late", words)
+    if part is not None:
+        first, last = month_of(words, today)
+        return first if part[0] == "early" else first + timedelta(14) if part[0] == "mid" else last - timedelta(9)
     if re.search(r"year\b", words):
         return date(today.year - (words == "last year"), 1, 1)
     if re.search(r"month\b", words):

@@ -116,7 +116,7 @@ _HOSTED = (
     r"accept(?:ed|s)(?= \d)|on its soil|(?:live[sd]?|living) "
     r"there|asylum[- ]seekers|live there|g[ia]ve(?:s|n)? (?:shelter|refuge)|receiv(?:ed|es) refugees|"
     r"absorb(?:ed|ing)|"
-    r"accommodat(?:e|ed|es|ing)|without papers|put(?:s|ting)? up(?= (?:some |about |around |nearly "
+    r"accommodat(?:e|ed|es|ing)|without papers|registered (?:with (?:UNHCR|the UN)|refugees|as refugees)|put(?:s|ting)? up(?= (?:some |about |around |nearly "
     r")?\d)|temporary protection|"
     rf"h[eo]lds?{_AHEAD}"
 )

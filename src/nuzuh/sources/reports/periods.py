@@ -31,7 +31,7 @@ SPAN: Final = r"(?:hours?|days?|nights?|weeks?|fortnight|months?|years?|decades?
 START: Final = (
     rf"(?:{DATE}|{MONTH}(?: {YEAR})?|{YEAR}|(?:last |this )?{WEEKDAY}|(?:last|this) (?:week|month|"
     rf"year)|the (?:start|beginning|turn) of (?:the (?:month|year)|{MONTH}(?: {YEAR})?|{YEAR})|"
-    rf"(?:the )?(?:start|beginning) of {MONTH}|yesterday)"
+    rf"(?:the )?(?:start|beginning) of {MONTH}|(?:early|mid-?|late) ?{MONTH}(?: {YEAR})?|yesterday)"
 )
 DASH: Final = r" ?(?:\u2013|\u2014|-|to|until|till|and) ?"
 

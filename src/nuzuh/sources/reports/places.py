@@ -62,9 +62,17 @@ DATELINE: Final = re.compile(
     r")?[\u2013\u2014-] "
 )
 """The town from which a story is sent: DOHUK, Iraq \u2014."""
+HOSTS: Final = re.compile(
+    r"(?: alone| itself| now| also| already| still| currently| continues to)*(?: (?:has|have|had))? "
+    r"(?:hosts?|hosted|hosting|recorded|counted|registered|taken in|took in|sheltere?d?s?|sheltering|"
+    r"receive[ds]?|houses|housing|"
+    r"is home to|admitted|absorbed|welcomed|accommodates?)\b"
+)
+"""After what hosts or counts people: a name before it is that of a place."""
 QUARTER: Final = re.compile(
     r"\b(?P<before>in|across|from|to|throughout) the (?P<name>(?:north|south)-?(?:east|west))\b(?! "
-    r"of)(?! (?-i:[A-Z]))",
+    r"of)(?! (?-i:[A-Z]))"
+    r"|\b(?P<to>in|into|to|across) (?P<abroad>neighbou?ring countries)",
     re.IGNORECASE,
 )
 """A quarter of the country that stands for itself: in the north-west."""
@@ -244,8 +252,9 @@ def places_in(text: str, gazetteer: Gazetteer) -> list[Place]:
     """All places that a sentence names, in order."""
     words = [(match.start(), match.end(), match[0]) for match in WORD.finditer(text)]
     found: list[Place] = [
-        Place(match.start("name"), match.end("name"), match["name"].lower(), "unknown", match["before"].lower())
+        Place(*match.span(name), match[name].lower(), "unknown", match[before].lower())
         for match in QUARTER.finditer(text)
+        for before, name in ((("before", "name") if match["name"] else ("to", "abroad")),)
     ]
     at = 0
     while at < len(words):
@@ -264,6 +273,9 @@ def places_in(text: str, gazetteer: Gazetteer) -> list[Place]:
         kind = "country" if entry is not None and entry.kind == "country" else "dateline"
         named = Place(0, line.end("name"), entry.name if entry and entry.kind != "capital" else name, kind, "")
         found = [named, *(one for one in found if one.start >= line.end("name"))]
+    first = SUBJECT.match(text)
+    if first is not None and HOSTS.match(text, first.end()) and first[0].split()[0].lower() not in NO_PLACE:
+        found += [] if any(one.start < first.end() for one in found) else [Place(0, first.end(), first[0], "unknown", "")]
     listed = [other for place in found for other in _listed(text, place)]
     found += [one for one in listed if not any(one.start < other.end and one.end > other.start for other in found)]
     return sorted(found, key=lambda one: one.start)
@@ -272,6 +284,7 @@ def places_in(text: str, gazetteer: Gazetteer) -> list[Place]:
 NAME: Final = (
     r"(?:[Aa]l[- ])?[^\W\d_a-z][\w'\u2019-]+(?: (?:(?:da|de|del|du|la|al|el|an) )?[^\W\d_a-z][\w'\u2019-]+){0,2}"
 )
+SUBJECT: Final = re.compile(NAME)
 LIST: Final = re.compile(
     rf"(?:(?:'s)? (?:{'|'.join(sorted(AREAS | TOWNS))}))?((?:, (?:the )?{NAME})+,? (?:and|or) (?:the "
     rf")?{NAME})"
@@ -371,7 +384,7 @@ def _unknown_size(text: str, words: list[tuple[int, int, str]], at: int) -> int:
         before = words[at - 2][2].lower()
     if before == "the" and at + 1 < len(words) and _names_site(words, at):
         before = words[at - 2][2].lower() if at > 1 else "in"
-    if before == "the" or before not in BEFORE or words[at][2].lower().rstrip(".") in NO_PLACE:
+    if before == "the" or before not in BEFORE or POSSESSIVE.sub("", words[at][2].lower().rstrip(".")) in NO_PLACE:
         return 0
     size = 1
     while at + size < len(words) and size < MOST_WORDS:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger
 from nuzuh.sources.reports.nearness import Weights, distance
-from nuzuh.sources.reports.places import Place
+from nuzuh.sources.reports.places import HOSTS, Place
 from nuzuh.sources.reports.speakers import speech_days
 from nuzuh.sources.reports.words import word_list
 
@@ -160,12 +160,6 @@ TO_PLACES: Final = Weights(
     before=2, count_before=6, count_after=3, clause=4, both=8, opening=8, opening_count=6, opens=6
 )
 ALONE: Final = re.compile(r"(?:there|nationwide|countrywide)\b", re.IGNORECASE)
-VERB: Final = re.compile(
-    r"(?: alone| itself| now| also| already| still| currently| continues to)*(?: (?:has|have|had))? "
-    r"(?:hosts?|hosted|hosting|recorded|counted|registered|taken in|took in|sheltere?d?s?|sheltering|"
-    r"receive[ds]?|houses|housing|"
-    r"is home to|admitted|absorbed|welcomed|accommodates?)\b"
-)
 COUNTED: Final = re.compile(r" \((?=\d)")
 """A number in brackets right behind a place is one of it."""
 OPENING: Final = re.compile(r"[\W_]*(?:the |neighbou?ring |nearby )?", re.IGNORECASE)
@@ -200,7 +194,7 @@ def _role(place: Place, text: str) -> str:
         return "to"
     if before in AT:
         return "" if before == "between" and place.kind == "country" else "at"
-    if VERB.match(text, place.end):
+    if HOSTS.match(text, place.end):
         return "subject"
     if COUNTED.match(text, place.end):
         return "at"
