@@ -29,7 +29,7 @@ EVENT: Final = re.compile(
     r"massacre|explosion|blast|accident|"
     r"earthquake|overturned|collapsed|raid(?:s|ed)?|landed|shells?|fell on|fire|flood(?:s|ed)?|"
     r"capsized|clash(?:es|ed)?|battle|ambush(?:ed)?|"
-    r"storm(?:ed)?|landslide|mudslide|crash(?:ed)?|stampede|assault(?:ed)?|gunmen|barrels?|rockets?|"
+    r"storm(?:ed)?|landslide|mudslide|crash(?:ed)?|stampede|assault(?:ed)?|gunmen|armed|attackers|militants|barrels?|rockets?|"
     r"drone|mortars?|mine|embankment|burst|broke)\b",
     re.IGNORECASE,
 )

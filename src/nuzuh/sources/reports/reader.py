@@ -14,7 +14,7 @@ from nuzuh.sources.reports.lexicon import DENIED, FEARED, PERSONS, UNREAL
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger, mentions_in
 from nuzuh.sources.reports.periods import Period
 from nuzuh.sources.reports.places import Place, gazetteer_of, is_name_part, places_in
-from nuzuh.sources.reports.references import referred, sorts_of
+from nuzuh.sources.reports.references import referred, sorts_in
 from nuzuh.sources.reports.speakers import Speaker, default_speaker, speakers_in, speech_days
 from nuzuh.sources.reports.statements import agreements_in, appeals_in, operations_in
 from nuzuh.sources.reports.text import Report, parsed, quoted_spans
@@ -27,11 +27,11 @@ MISSING: Final = re.compile(r"\b(?:missing|under the rubble|unaccounted for)\b",
 REFERS_FIRST: Final = re.compile(
     r"(?:Of (?:these|them|those|this|the total)|Among (?:them|these)|Behind it)\b|.{0,30}\bbehind it\b", re.IGNORECASE
 )
+OF_THEM: Final = re.compile(
+    r"(?<!all )(?<!most )(?<!some )(?<!many )(?<!both )\b(?:of (?:them|these|those)|of the dead)\b", re.IGNORECASE
+)
 REFERS: Final = re.compile(
-    r"(?:Of (?:these|them|those|this|the total)|Among (?:them|these)|Behind it)\b|.{0,60}(?<!all "
-    r")(?<!most "
-    r")(?<!some )(?<!many )(?<!both )\b(?:of (?:them|"
-    r"these|those)|among them|of the dead|behind it|behind that)\b"
+    r".{0,60}\b(?:among them|behind it|behind that)\b"
     r"|.{0,30}\b(?:it|this|that|the (?:number|figure|total|toll)) (?:now |today )?(?:stands|stood|"
     r"has (?:risen|grown|climbed)|rose|grew|climbed)\b"
     r"|.{0,20}\b(?:figures?|estimates?|counts?|tolls?) .{0,60}\b(?:lower|higher|put it)\b",
@@ -120,8 +120,8 @@ def _sorts(report: Report, places: list[list[Place]]) -> dict[str, frozenset[str
     """What each place of a report is, wherever in it that is said."""
     sorts: dict[str, set[str]] = {}
     for sentence, found in zip(report.sentences, places, strict=True):
-        for one in found:
-            sorts.setdefault(one.name, set()).update(sorts_of(sentence.text, one))
+        for name, known in sorts_in(sentence.text, found):
+            sorts.setdefault(name, set()).update(known)
     return {name: frozenset(known) for name, known in sorts.items()}
 
 
@@ -164,8 +164,17 @@ def _claims_of(mentions: Mentions, context: Context, before: Before, speakers: l
 
 def _refers_back(mentions: Mentions) -> bool:
     """Whether the first count of a sentence is a part of one before it, and not only of another of its own."""
-    match = REFERS.match(mentions.sentence.text)
-    return match is not None and sum(count.start < match.end() for count in mentions.counts) < 2
+    text, first = mentions.sentence.text, mentions.counts[0] if mentions.counts else None
+    if first is None or REFERS_FIRST.match(text):
+        return first is not None
+    if OF_THEM.search(text, first.start, (first.number.end if first.number else first.end) + NEXT):
+        return True
+    match = REFERS.match(text)
+    return match is not None and first.start >= match.end()
+
+
+NEXT: Final = 14
+"""Letters behind a number within which of them stands."""
 
 
 def _in_row(claim: Claim) -> Claim:

@@ -39,7 +39,7 @@ BACK: Final = re.compile(
 )
 AFTER: Final = re.compile(rf"(?:['\u2019]s)? (?P<noun>{NOUNS})s?\b", re.IGNORECASE)
 BEFORE: Final = re.compile(
-    rf"\b(?P<noun>{NOUNS}) of (?:the )?$|\b(?:the|its) (?:\w+ )?(?P<alone>{NOUNS}),? $", re.IGNORECASE
+    rf"\b(?<!\ba )(?<!\ban )(?P<noun>{NOUNS}) of (?:the )?$|\b(?:the|its) (?:\w+ )?(?P<alone>{NOUNS}),? $", re.IGNORECASE
 )
 APPOSED: Final = re.compile(
     rf", (?:an?|the|its|another|one of the) (?:[\w'\u2019-]+ ){{0,4}}?(?P<noun>{NOUNS})\b", re.IGNORECASE
@@ -102,6 +102,16 @@ def sorts_of(text: str, place: Place) -> set[str]:
     for match in (AFTER.match(text, place.end), BEFORE.search(text, 0, place.start), APPOSED.match(text, place.end)):
         if match is not None:
             found.add(SORTS[next(filter(None, match.groups())).lower()])
+    return found
+
+
+def sorts_in(text: str, places: Sequence[Place]) -> list[tuple[str, set[str]]]:
+    """What each place of a sentence is; a row shares what is said of all of it: Hajjah and Abyan governorates."""
+    found = []
+    for row in _rows(text, places):
+        match = AFTER.match(text, row[-1].end)
+        shared = {SORTS[match["noun"].lower()]} if match is not None and match[0].endswith("s") else set()
+        found += [(place.name, sorts_of(text, place) | shared) for place in row]
     return found
 
 

@@ -89,6 +89,7 @@ def _grounds(mentions: Mentions, count: Count, speakers: list[Speaker]) -> list[
         for place in mentions.places
         if place.kind not in ("people", "capital", "dateline")
         and not OF_BODY.search(text, 0, place.start)
+        and not (place.end < count.start and SAID_AFTER.match(text, place.end))
         and not _is_around(text, place, mentions.places)
         and not any(low <= place.start < high and not _counts(place, low, high) for low, high in spoken)
         and not (said is not None and place.kind == "unknown" and place.start < said.start())
@@ -110,6 +111,7 @@ OF_BODY: Final = re.compile(
 )
 """Before the place of a body, which is not that of what it says."""
 TOWN_OF: Final = re.compile(r" (?:border )?(?:town|city|village|suburb|camp|port) of ")
+SAID_AFTER: Final = re.compile(r"(?: [a-z]+){0,2} (?:said|says|told|reported)\b")
 PART_OF: Final = re.compile(
     r"(?:, (?:the|an?|one of the) [\w -]{2,30}| (?:region|area|district|province|state)) of (?:the )?(?:\w+ern )?$"
 )
@@ -217,10 +219,15 @@ def _before_name(text: str) -> str:
     return "in"
 
 
+def _far(mentions: Mentions, count: Count, place: Place) -> float:
+    is_beside = COUNTED.match(mentions.sentence.text, place.end) is not None and place.end + 2 == count.start
+    return -1.0 if is_beside else distance(mentions, count, place.start, place.end, TO_PLACES)
+
+
 def _joined(mentions: Mentions, count: Count, places: list[Place], all_places: list[Place]) -> str:
     """The nearest of some places, with those that stand beside it in a row."""
     far, best = min(
-        ((distance(mentions, count, place.start, place.end, TO_PLACES), place) for place in places),
+        ((_far(mentions, count, place), place) for place in places),
         key=lambda one: one[0],
         default=(0.0, None),
     )
