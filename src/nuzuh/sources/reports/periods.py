@@ -119,8 +119,9 @@ def _between(match: re.Match[str], today: date) -> tuple[date | None, date | Non
         last = month_of(high, today)[1]
         first = month_of(low if re.search(YEAR, low) else f"{low} {last.year}", today)[0]
         return (first if first <= last else first.replace(year=first.year - 1)), last
-    if month_in(high.lower()) is None:  # December 12 and 25
-        high = f"{re.search(MONTH, low, re.IGNORECASE)[0]} {high}"  # type: ignore[index]
+    month = re.search(MONTH, low, re.IGNORECASE)
+    if month_in(high.lower()) is None and month is not None:  # December 12 and 25
+        high = f"{month[0]} {high}"
     last = day_of(high, today)
     if month_in(low.lower()) is None:  # 9 and 12 February
         return last.replace(day=int(re.sub(r"\D", "", low))), last
@@ -308,10 +309,9 @@ RULES: Final = (
     ),
     _rule("19|20", rf"(?:in |during |of )?(?P<low>{YEAR})(?: and | to |[\u2013-])(?P<high>{YEAR})", _years),
     _rule("between", rf"between (?P<low>{WEEKDAY}) and (?P<high>{WEEKDAY})", _between_days),
+    _rule("from |between", rf"(?:from|between) {BOTH}{DASH}(?P<high>{DATE}|{MONTH} {DAY})", _between),
     _rule(
-        "from |between",
-        rf"(?:from|between) {BOTH}{DASH}(?P<high>{DATE}|{MONTH} {DAY}|{DAY}(?= |[.,;]|$))(?! {MONTH})",
-        _between,
+        "from |between", rf"(?:from|between) (?P<low>{DATE}|{MONTH} {DAY}){DASH}(?P<high>{DAY}(?= |[.,;]|$))", _between
     ),
     _rule("from |between", rf"(?:from|between) {BOTH}{DASH}(?P<high>{MONTH}(?: {YEAR})?|{YEAR})", _between),
     _rule(MONTH_HINTS, rf"(?P<low>{DATE}|{DAY}) ?(?:\u2013|\u2014|-|to) ?(?P<high>{DATE})", _between),
