@@ -17,6 +17,7 @@ N_PERIODS: Final = 3
 NEAR: Final = 400
 """Characters beyond which a sentence no longer refers back to a claim."""
 HEADINGS: Final = (
+    (re.compile(r"camp population|populations? of (?:the )?camps|people in camps|camp residents"), "displaced_total"),
     (re.compile(r"arrivals"), "other"),
     (re.compile(r"people displaced|displaced people by|displacement between|newly displaced"), "displaced_new"),
     (re.compile(r"returns|returnees"), "returned"),
@@ -156,6 +157,6 @@ def _scene_of(mentions: Mentions, before: Scene | None) -> Scene | None:
         one.name
         for one in mentions.places
         if one.kind in ("unknown", "location")
-        and one.before in ("in", "at", "on", "near", "outside", "over", "hit", "struck", "bombed", "shelled")
+        and one.before in ("in", "at", "on", "near", "outside", "off", "over", "hit", "struck", "bombed", "shelled")
     ]
     return Scene(places[0], mentions.periods[0] if mentions.periods else None) if places else None

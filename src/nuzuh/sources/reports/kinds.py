@@ -9,6 +9,7 @@ from nuzuh.sources.reports.lexicon import PART_AFTER
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger
 from nuzuh.sources.reports.nearness import Weights, distance
 from nuzuh.sources.reports.numbers import ORDERS
+from nuzuh.sources.reports.places import peoples
 from nuzuh.sources.reports.words import word_list
 
 BY_UNIT: Final = {
@@ -25,6 +26,8 @@ BY_UNIT: Final = {
     "wounded": "injured",
     "injured": "injured",
     "arrivals": "other",
+    "movements": "other",
+    "lives": "killed",
     "injuries": "injured",
     "cases": "other",
     "displaced": "displaced_new",
@@ -48,7 +51,7 @@ SERVING: Final = word_list("unit fighters") | word_list("unit workers")
 FAR: Final = 26
 """Beyond so many words, numbers and ends of clauses a word says nothing of a count."""
 FLOWS: Final = frozenset({"displaced_new", "returned", "killed", "injured", "died_of_cold", "other"})
-USED_AS: Final = re.compile(r"shelter|collective|serve as|serving as|used as|in use as|host|hous|occupied by|\bfill(?:ed)?\b|opened|turned into|converted", re.IGNORECASE)
+USED_AS: Final = re.compile(r"shelter|collective|serve as|serving as|used as|in use as|host|hous|occupied by|stay|living in|sleep|\bfill(?:ed)?\b|opened|turned into|converted", re.IGNORECASE)
 HAPPENED: Final = re.compile(
     r"\b(?:(?:have|has|had|were|was|be|being|newly) (?:\w+ ){0,2}displaced|since|newly)\b", re.IGNORECASE
 )
@@ -60,6 +63,12 @@ STANDS: Final = re.compile(
 
 
 TOLL: Final = re.compile(r"\btoll\b(?:[^.;\d]|(?<=\|)|\d{1,2}(?!\d|,)){0,60}$", re.IGNORECASE)
+NUMBER_OF: Final = re.compile(
+    r"\b(?:number|total|count|figure) of (?:[\w-]+ ){0,3}?(?P<noun>refugees|IDPs|displaced|returnees|returns|dead|deaths|"
+    r"injured|wounded|arrivals|asylum[- ]seekers|sites|camps|killed|missing)\b[^.;,]{0,45}$",
+    re.IGNORECASE,
+)
+"""What a number counts that stands behind it: the number of refugees in the country at 1.06 million."""
 AS_OF: Final = re.compile(r"\b(?:as of|as at|(?:at|by) the end of)\b", re.IGNORECASE)
 STOOD: Final = re.compile(r"\b(?:were|are|was|is)\s+$")
 
@@ -95,11 +104,14 @@ def kind_of(mentions: Mentions, count: Count, earlier: str) -> tuple[str, Trigge
     if count.group != "persons":
         return _kind_of_places(mentions, count)
     if earlier == "sites":  # people in them, not more of them
-        if not count.unit and (is_part(mentions, count) or max(count.low or 0, count.high or 0) < MOST_SITES):
+        if not count.unit and max(count.low or 0, count.high or 0) < MOST_SITES:
             return "sites", None, 1
         earlier = "displaced_total" if STANDS.search(mentions.sentence.text) else "hosted"
     if not count.unit and TOLL.search(mentions.sentence.text, 0, count.start):
         return "killed", None, 1
+    number_of = None if count.unit else NUMBER_OF.search(mentions.sentence.text, 0, count.start)
+    if number_of is not None and not any(number_of.start() < other.start < count.start for other in mentions.counts):
+        return _kind_of_noun(number_of["noun"].lower()), None, 1
     own = _own_kind(mentions, count)
     near = _nearest(mentions, count, set(ALL))
     if own and (near is None or near[1] > _reach(own, near[0])):
@@ -113,7 +125,14 @@ def _told_plainly(count: Count) -> str:
     """Other, for many people whom a text counts with a noun of their own and in words that no list has."""
     if count.number is None or count.number.text.lower() in ORDERS or count.unit.lower() in SERVING:
         return ""
+    if count.unit in peoples() and max(count.low or 0, count.high or 0) >= MOST_SITES:
+        return "hosted"
     return "other" if count.unit and max(count.low or 0, count.high or 0) >= MANY else ""
+
+
+def _kind_of_noun(noun: str) -> str:
+    known = {"killed": "killed", "sites": "sites", "camps": "sites", "missing": "other", "displaced": "displaced_total"}
+    return known.get(noun) or BY_UNIT.get(noun.replace("-", " "), "other")
 
 
 def _kind_of_places(mentions: Mentions, count: Count) -> tuple[str, Trigger | None, float]:
@@ -221,7 +240,7 @@ def _distance(mentions: Mentions, count: Count, trigger: Trigger) -> float:
     if trigger.start < count.end and trigger.end > count.start:
         return WITHIN if trigger.kind in ("displaced_total", "hosted") else 0
     far = distance(mentions, count, trigger.start, trigger.end, TO_WORDS) + WEAK * (trigger.kind == "other")
-    return far + OF_ANOTHER * _is_of_another(mentions, count, trigger) - BESIDE * (trigger.end + 1 == count.start)
+    return far + OF_ANOTHER * _is_of_another(mentions, count, trigger) - (BESIDE + WEAK * (trigger.kind == "other")) * (trigger.end + 1 == count.start)
 
 
 def _is_of_another(mentions: Mentions, count: Count, trigger: Trigger) -> bool:

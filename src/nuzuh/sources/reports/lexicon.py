@@ -21,7 +21,7 @@ TAKEN: Final = word_list("places taken")
 LINKS: Final = word_list("after a noun")
 """Words that end a group of nouns after a number."""
 NO_PEOPLE: Final = re.compile(
-    r"\s*(?:more |[A-Z]\w+ )?(?:%|per ?cent|percentage|points|dollars|euros|pounds|lira|rupees|"
+    r"\s*(?:more |[A-Z]\w+ )?(?:%|per ?cent|percentage|points|dollars|pesos|naira|shillings|francs|birr|kyat|rand|yuan|yen|dinars?|riyals?|rou?bles|hryvnia|afghanis|euros|pounds|lira|rupees|"
     r"usd|eur|[$€£]|km|kilomet|met(?:re|er)|miles?|mi\b|m²|m2|"
     r"square|hectares|acres|degrees|°|tonnes?|tons?|kg|kilo|litres?|liters?|hours?|days?|weeks?|"
     r"months?|years?|minutes?|times|"
@@ -30,7 +30,7 @@ NO_PEOPLE: Final = re.compile(
     re.IGNORECASE,
 )
 MONEY: Final = re.compile(r"(?:[$€£]|\b(?:usd|eur|gbp|us\$|chf))\s*$", re.IGNORECASE)
-COLD: Final = re.compile(r"\b(?:cold|hypothermia|froze|frozen|freezing|frost|frostbite|below[- ]zero)\b", re.IGNORECASE)
+COLD: Final = re.compile(r"\b(?:cold|exposure(?! to)|hypothermia|froze|frozen|freezing|frost|frostbite|below[- ]zero)\b", re.IGNORECASE)
 
 _N = r"(?:more than|at least|over|some|about|around|nearly|almost|close to|an estimated|up to)"
 _NUMBER = (
@@ -80,11 +80,11 @@ _TOTAL = (
     r"tents?|settlements?|collective|schools?|shelters|mosques?|"
     r"relatives|centres?|centers?|host families|buildings?|plastic)|live as displaced|(?:still|"
     r"are) staying(?! in the open| outside)|camped|camping out|"
-    r"in displacement|number of (?:internally )?displaced|caseload"
+    r"living away from home|in displacement|number of (?:internally )?displaced|caseload"
 )
 _EXPOSED = (
     r"expos(?:ed|es|ing)|trapped|besieged|under siege|under (?:\w+ )?bombardment|bombarded|caught "
-    r"(?:in|between|up)|in the open|under the open sky|under fire|without (?:cover|shelter|a roof)|"
+    r"(?:in|between|up)|in the open|under the open sky|under trees|on the roofs?|on roofs|under fire|without (?:cover|shelter|a roof)|"
     r"nothing over their heads|"
     r"human shields|cut off|encircled|surrounded|stranded|marooned|hemmed in|living under|live "
     r"under|sleep(?:ing)? (?:in|outside|rough)|"
@@ -111,7 +111,7 @@ _HOSTED = (
     r"hosts?|hosted|hosting|home to|shelters?(?= (?:close to|about|some|nearly|almost|around|more than|"
     r"over|at least)? ?(?:[\d]|a million|one|two|three))|(?:has|have|had) taken in|take in|took "
     r"in|takes in|taking in|refugees?|refugee population|living abroad|"
-    r"admitted(?! to)|let in|lets in|welcomed|look(?:ing|s|ed)? after|hous(?:e|ed|es|ing)|sheltering(?= "
+    r"admitted(?! to)|let in|lets in|welcomed|look(?:ing|s|ed)? after|house(?= )|housed|housing|houses(?= (?:about |some |nearly |more than |over )?\d)|sheltering(?= "
     r"\d)|"
     r"accept(?:ed|s)(?= \d)|on its soil|(?:live[sd]?|living) "
     r"there|asylum[- ]seekers|live there|g[ia]ve(?:s|n)? (?:shelter|refuge)|receiv(?:ed|es) refugees|"
@@ -134,7 +134,7 @@ _INJURED = (
 )
 _OTHER = (
     r"cross(?:ed|ing|ings)|arriv(?:ed|als?|ing|e)|reached|reach(?=ing| \w+ )|detain(?:ed|ing)?|"
-    r"arrest(?:ed|s)?|deport(?:ed|ations?)|expelled|missing|disappear(?:ed|ances?)|treat(?:ed|s)?|"
+    r"arrest(?:ed|s)?|deport(?:ed|ations?)|expelled|missing|unaccounted for|dragged away|taken away|rounded up|picked up|movements|slipped (?:into|across)|enter(?:ed|ing)|got out|get out|made it out|disappear(?:ed|ances?)|treat(?:ed|s)?|"
     r"assist(?:ed|ance|ing|s)?|identified|registered|distribut(?:ed|ing|ions?)|provided|brought|"
     r"delivered|handed out|"
     r"received|served?|vaccinated|immuni[sz]ed|"
@@ -145,7 +145,7 @@ _OTHER = (
     r"hostages?|resettled|settled|"
     r"taken prisoner|prisoners?|behind bars|jailed|imprisoned|reunited|separated|unaccompanied|"
     r"placed with|turned back|pushed back|"
-    r"enrolled|screened|trained|rescued|boarded|carrying|move(?= (?:another |some |about )?\d)|gained access|gain access|to help|"
+    r"enrolled|screened|trained|rescued|boarded|carrying|move(?= (?:another |some |about )?\d)|gained access|gain access|"
     r"rations|cash|"
     r"food|admissions|admitted to|disease|intended to take|holding"
 )

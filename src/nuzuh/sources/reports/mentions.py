@@ -33,14 +33,15 @@ BARE: Final = "bare"
 LEAST_BARE: Final = 20
 OF_HIS: Final = re.compile(r"\b(?:her|his|my)\s+$", re.IGNORECASE)
 NOT_SO: Final = re.compile(r"\s*(?:\w+ )?(?:should|would|could|can|may|shall|wants?|knows?|must)\b")
-ONE_OF: Final = re.compile(r"\b(?:to|of|a|single|no|not|any|each|every)\s+$")
+ONE_OF: Final = re.compile(r"\b(?:to|of|from|a|single|no|not|any|each|every)\s+$")
 VAGUE: Final = re.compile(
     r"\b(?:(?P<zero>no one|nobody|none|no (?=\w+ (?:was|were|have been|has been|had been) (?:killed|"
     r"hurt|injured|wounded))|not a single (?:\w+)|not one (?:\w+)|not (?:\w+ )?a single (?:\w+)|no (?=civilians?|people|family|child|household|"
     r"children|returns|"
     r"deaths|casualties|IDPs|families))|"
     r"(?P<some>several(?: of)?|(?<!as )many(?: of)?|countless|numerous|an unknown number of|scores of|"
-    r"anyone|any (?=civilians?|people|children|deaths))) ?(?P<noun>[a-z]+)?",
+    r"anyone|any (?=civilians?|people|children|deaths|soldiers|women|refugees|casualties)|"
+    r"(?<=denied that )(?=civilians|people|children|soldiers)|(?<=had killed )(?=civilians|people|refugees|children))) ?(?P<noun>[a-z]+)?",
     re.IGNORECASE,
 )
 
@@ -186,12 +187,13 @@ def _is_no_count(number: Number) -> bool:
 def _is_label(text: str, number: Number) -> bool:
     """Whether a number is a name or a measure: No. 8, resolution 2504, one in ten, aged 42, 2-year."""
     before, after = text[max(number.start - 24, 0) : number.start], text[number.end : number.end + 12]
+    after_long = text[number.end : number.end + 40]
     return bool(
         re.search(
             r"(?:\bno\.?|population of(?: about| some)?|designed for|laid out for|meant for|(?:force|army|bodyguard|garrison) of(?: some| about)?|all but|capacity (?:of|for)|room for|built "
             r"for|once home to|(?:city|town|country|village|nation) of(?: about| some| nearly)?|resolution|"
             r"update|report|article|paragraph|aged?|"
-            r"phase|page|highway|unscr|employs?|one (?:\w+ )?for|#|\bm)\s*#?\s*$",
+            r"\baged? (?:\w+ )?(?:and|or|to)|phase|page|highway|unscr|employs?|one (?:\w+ )?for|#|\bm)\s*#?\s*$",
             before,
             re.IGNORECASE,
         )
@@ -216,6 +218,8 @@ def _is_label(text: str, number: Number) -> bool:
             and number.text.isdigit()
             and int(number.text) < 100
         )
+        or re.search(r"\b(?:two|three|four|five|six|seven|eight|nine) (?:in|out of) $", before)
+        or re.match(r"\s*(?:family|household|children'?s?) (?:\w+ )?(?:packs?|kits?|parcels?|tents?|rations?|latrines)\b", after_long)
         or (re.search(r"\(\s*$", before) and re.match(r"\s*(?:\)|[\u2013-]|\+)", after))
     )
 
@@ -267,6 +271,8 @@ def _noun(text: str, at: int) -> tuple[str, str, int]:
     return _unit(unit), "persons", end
 
 
+OF_THINGS: Final = re.compile(r"\s*(?:the )?(?:\d[\d,]* )?(?:\w+ )?(?:tents|shelters|houses|homes|hospitals|trucks|schools|buildings)\b")
+"""47 of the 120 tents."""
 BUILDINGS: Final = word_list("sites if used so")
 """Buildings that are sites only where people are said to shelter in them."""
 
@@ -275,6 +281,8 @@ def _bare(text: str, words: list[str], at: int, is_part: bool, first_end: int) -
     """A number whose noun is not one of people: it stands for people only where no other noun follows."""
     if any(TRIGGERS[kind].match(text, _next_word(text, at)) for kind in VERBS):
         return BARE, "persons", first_end
+    if is_part and OF_THINGS.match(text, at):
+        return "", "", at
     if is_part or not words or words[0] in BEFALLEN:
         return BARE, "persons", first_end
     named = re.match(r"\s*(?:registered )?((?:South |North )?[A-Z][a-z\u00e8]+)\b", text[at:])
@@ -302,6 +310,8 @@ def _unit(word: str) -> str:
 def _vague(text: str) -> list[Count]:
     """People without a number: several children, nobody, any civilians."""
     found = []
+    if text.endswith("?"):
+        return []
     for match in VAGUE.finditer(text):
         if re.search(r"\bhow $", text[: match.start()], re.IGNORECASE):
             continue
@@ -316,6 +326,6 @@ def _vague(text: str) -> list[Count]:
         zero = 0 if match["zero"] else None
         end = match.end() if noun in PERSONS else match.end("zero") if match["zero"] else match.end("some")
         unit = _unit(noun) if noun in PERSONS else "persons"
-        modifier = "" if match["zero"] else match["some"].strip().lower()
+        modifier = "" if match["zero"] else (match["some"] or "").strip().lower()
         found.append(Count(None, unit, "persons", match.start(), end, zero, zero, modifier))
     return found

@@ -202,6 +202,10 @@ def _near(match: re.Match[str], today: date) -> tuple[date, date]:
     return day, day
 
 
+JUST_PAST: Final = 45
+"""Days for which by the end of the month means the one that has passed."""
+
+
 def _by_end(match: re.Match[str], today: date) -> tuple[None, date]:
     text = match["when"].lower()
     if re.fullmatch(YEAR, text):
@@ -210,7 +214,9 @@ def _by_end(match: re.Match[str], today: date) -> tuple[None, date]:
         return None, date(today.year, 12, 31)
     if text in ("the month", "this month"):
         return None, last_of(today)
-    return None, month_of(text, today, ahead=not match[0].lower().startswith("at"))[1]
+    ahead = month_of(text, today, ahead=not match[0].lower().startswith("at"))[1]
+    past = month_of(text, today)[1]
+    return None, (past if (today - past).days < JUST_PAST else ahead)
 
 
 def _from_ahead(match: re.Match[str], today: date) -> tuple[date, None]:

@@ -63,7 +63,7 @@ DATELINE: Final = re.compile(
 )
 """The town from which a story is sent: DOHUK, Iraq \u2014."""
 HOSTS: Final = re.compile(
-    r"(?: alone| itself| now| also| already| still| currently| continues to)*(?: (?:has|have|had))? "
+    r"(?: (?:camp|town|city|district|governorate|province|state|county|region))?(?: alone| itself| now| also| already| still| currently| continues to)*(?: (?:has|have|had))? "
     r"(?:hosts?|hosted|hosting|recorded|counted|registered|taken in|took in|sheltere?d?s?|sheltering|"
     r"receive[ds]?|houses|housing|"
     r"is home to|admitted|absorbed|welcomed|accommodates?)\b"
@@ -273,6 +273,7 @@ def places_in(text: str, gazetteer: Gazetteer) -> list[Place]:
         kind = "country" if entry is not None and entry.kind == "country" else "dateline"
         named = Place(0, line.end("name"), entry.name if entry and entry.kind != "capital" else name, kind, "")
         found = [named, *(one for one in found if one.start >= line.end("name"))]
+    found = _possessed(text, found)
     first = SUBJECT.match(text)
     if first is not None and HOSTS.match(text, first.end()) and first[0].split()[0].lower() not in NO_PLACE:
         found += [] if any(one.start < first.end() for one in found) else [Place(0, first.end(), first[0], "unknown", "")]
@@ -288,6 +289,23 @@ SUBJECT: Final = re.compile(NAME)
 LIST: Final = re.compile(
     rf"(?:(?:'s)? (?:{'|'.join(sorted(AREAS | TOWNS))}))?((?:, (?:the )?{NAME})+,? (?:and|or) (?:the "
     rf")?{NAME})"
+)
+
+
+def _possessed(text: str, found: list[Place]) -> list[Place]:
+    """With the region of a country in the country's place: in Ethiopia's Afar region."""
+    kept: list[Place] = []
+    for place in sorted(found, key=lambda one: one.start):
+        match = POSSESSED.match(text, place.end) if place.kind == "country" else None
+        if match is None:
+            kept += [place] if not kept or place.start >= kept[-1].end else []
+        else:
+            kept.append(Place(*match.span("name"), match["name"], "unknown", place.before))
+    return kept
+
+
+POSSESSED: Final = re.compile(
+    rf"['\u2019]s? (?:(?:\w+ern|far) )?(?P<name>{NAME}) (?={'|'.join(sorted(AREAS | TOWNS))})"
 )
 
 
@@ -309,9 +327,15 @@ def _is_other_name(text: str, place: Place, found: list[Place]) -> bool:
         return False
     if place.before == "and":
         return not (found and place.start - found[-1].end < NEAR)
-    return place.before == "of" and OF.search(text, 0, place.start) is not None
+    if re.match(r"[A-Z]{2,}-", place.name):
+        return True
+    body = OF_BODY.search(text, 0, place.start)
+    is_body = body is not None and body[1].lower() in BODIES
+    return place.before == "of" and (is_body or OF.search(text, 0, place.start) is not None)
 
 
+OF_BODY: Final = re.compile(r"\b([A-Z][a-z]+) (?:for|of) (?:the )?$")
+BODIES: Final = word_list("bodies")
 NEAR: Final = 40
 """Letters within which a name after and goes with the place before it."""
 OF: Final = re.compile(rf"\b(?:{'|'.join(sorted(word_list('of no place')))}) of (?:the )?$", re.IGNORECASE)

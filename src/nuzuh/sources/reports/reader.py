@@ -23,7 +23,7 @@ from nuzuh.sources.reports.whereabouts import Whereabouts, whereabouts_of
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
 
-MISSING: Final = re.compile(r"\b(?:missing|under the rubble|unaccounted for)\b", re.IGNORECASE)
+MISSING: Final = re.compile(r"\b(?:missing|survivors|rescued|under the rubble|unaccounted for)\b", re.IGNORECASE)
 REFERS_FIRST: Final = re.compile(
     r"(?:Of (?:these|them|those|this|the total)|Among (?:them|these)|Behind it)\b|.{0,30}\bbehind it\b", re.IGNORECASE
 )
@@ -210,7 +210,8 @@ def _completed(claim: Claim, before: Before, *, is_row: bool) -> Claim:
     """A claim with what the heading over its row, or the event of its paragraph, says."""
     period = before.heading.period
     if is_row and period is not None and claim.period_start is None and claim.period_end is None:
-        claim = replace(claim, period_start=period.start, period_end=period.stop)
+        start, stop = days_of(period, claim.kind, "")
+        claim = replace(claim, period_start=start, period_end=stop)
     if is_row and not claim.location:
         claim = replace(claim, location=before.heading.place) if before.heading.place else claim
         claim = _in_row(claim) if before.heading.kind and not claim.location else claim

@@ -36,7 +36,7 @@ def whereabouts_of(
     """The places of a count."""
     grounds = _grounds(mentions, count, speakers)
     roles = _roles(grounds, mentions.sentence.text)
-    found = {role: _joined(mentions, count, _those(grounds, roles, role), grounds) for role in ("from", "to", "at")}
+    found = {role: _joined(mentions, count, _those(grounds, roles, role), grounds) for role in ("from", "to", "at", "via")}
     near = [
         place
         for place, role in zip(grounds, roles, strict=True)
@@ -45,6 +45,8 @@ def whereabouts_of(
     here = _joined(mentions, count, near, grounds)
     origin, destination = found["from"], found["to"] if found["to"] != found["from"] else ""
     words = "" if trigger is None else mentions.sentence.text[trigger.start : trigger.end + NEXT]
+    if kind == "other" and PASSED.search(words):
+        here = here or found["via"]
     went = _went(kind, origin, destination, here, found["at"], words or count.unit)
     people = _people(mentions, count)
     if kind == "hosted":
@@ -172,6 +174,7 @@ ROW: Final = re.compile(r"\s*(?:,|and|or|, and|/|\(|\) and|\),|\s)\s*(?:the )?")
 SAID_THAT: Final = re.compile(r"\b(?:said|told|warned|announced|reported|claimed)\b[^.;]{0,60}? that\b", re.IGNORECASE)
 WENT: Final = re.compile(r"moved|sought|crossed|went|gone", re.IGNORECASE)
 POURED: Final = re.compile(r"(?:pour|stream)\w* (?!out)", re.IGNORECASE)
+PASSED: Final = re.compile(r"cross|enter|arriv|pass|return|deport|came|left", re.IGNORECASE)
 ARRIVED: Final = re.compile(
     r"arriv|receiv|cross|reach|came across|registered|ration|food|deliver|distribut|kits|suppl|provid", re.IGNORECASE
 )
@@ -194,6 +197,8 @@ def _role(place: Place, text: str) -> str:
         return "from"
     if before in TO:
         return "to"
+    if before in ("through", "via"):
+        return "via"
     if before in AT:
         return "" if before == "between" and place.kind == "country" else "at"
     if HOSTS.match(text, place.end):
