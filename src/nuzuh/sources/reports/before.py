@@ -43,7 +43,7 @@ THE_EVENT: Final = re.compile(
 TOLL: Final = re.compile(r"\b(?:death )?toll (?:at|to|stood|rose)\b|\bdenied that (?:any|anyone|it)\b", re.IGNORECASE)
 PLACED: Final = re.compile(r"\b(?:town|city|village|district|suburb|neighbou?rhood) of $", re.IGNORECASE)
 BACK_TO: Final = re.compile(
-    r"\b(?:since (?:that day|then)|(?:in|on|during|in the course of) that (?:day|week|month|period)|"
+    r"\b(?:since (?:that day|then)|(?:(?:in|on|during|in the course of) )?that (?:same )?(?:day|night|morning|evening|week|month|period)|"
     r"(?:in|over|during) the same (?:period|days?|weeks?|months?|time|night|year))\b",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
+from nuzuh.sources.reports.days import MONTH, last_of
 from nuzuh.sources.reports.mentions import Count, Mentions
 from nuzuh.sources.reports.nearness import Weights, distance
 from nuzuh.sources.reports.periods import Period
@@ -15,9 +16,11 @@ STOCKS: Final = frozenset({"displaced_total", "hosted", "in_need", "exposed", "s
 TO_DAYS: Final = Weights(
     before=3, count_before=3, count_after=8, clause=4, stop=40, opening=6, opening_count=4, opens=4
 )
+FOR_A_YEAR: Final = re.compile(r"this year|(?:in|during|throughout) (?:19|20)\d\d$")
+"""Years for which needs are reckoned."""
 DATELINE: Final = re.compile(r"^[A-Z][\w /-]{2,40}, [^\u2013\u2014]{2,24}[\u2013\u2014]")
 TAKEN_IN: Final = re.compile(
-    r"\b(?:let in|admitted|affected|damaged|flooded|destroyed|swept|washed|sprung up|opened|new|stranded|cut off)\b",
+    r"\b(?:let in|took in|taken in|admitted|affected|damaged|flooded|destroyed|swept|washed|sprung up|opened|new|stranded|cut off)\b",
     re.IGNORECASE,
 )
 """Words by which what is else a state happened within a period."""
@@ -33,7 +36,9 @@ def is_dateline(text: str, period: Period) -> bool:
 
 def period_of(mentions: Mentions, count: Count, kind: str) -> Period | None:
     """The period that a count is of: that of its clause, or the only one of its sentence."""
-    usable = [one for one in mentions.periods if kind not in STOCKS or _suits_state(mentions, one, count)]
+    asides = [match.span() for match in ASIDE.finditer(mentions.sentence.text)]
+    told = [one for one in mentions.periods if not _is_aside(one, count, asides)]
+    usable = [one for one in told if kind not in STOCKS or _suits_state(mentions, one, count, kind)]
     best = min(usable, key=lambda one: _far(mentions, one, count), default=None)
     if best is None or _far(mentions, best, count) > (30 if len(usable) > 1 else 60):
         return None
@@ -57,6 +62,14 @@ def period_of(mentions: Mentions, count: Count, kind: str) -> Period | None:
     return best
 
 
+ASIDE: Final = re.compile(r", (?:which|where|whose) (?:[^,;.](?!, ))*[^,;.]?")
+"""What is said by the way of something else."""
+
+
+def _is_aside(period: Period, count: Count, asides: list[tuple[int, int]]) -> bool:
+    return any(low <= period.begin < high and not low <= count.start < high for low, high in asides)
+
+
 def _is_until(mentions: Mentions, period: Period) -> bool:
     words = mentions.sentence.text[period.begin : period.end].lower()
     return words.startswith(("as of", "as at", "up to", "until", "till", "to "))
@@ -70,12 +83,14 @@ def _far(mentions: Mentions, period: Period, count: Count) -> float:
     return distance(mentions, count, period.begin, period.end, TO_DAYS)
 
 
-def _suits_state(mentions: Mentions, period: Period, count: Count) -> bool:
+def _suits_state(mentions: Mentions, period: Period, count: Count, kind: str) -> bool:
     """Whether a period is one at which a state was counted: as of a day, or one that stands right beside the count."""
     words = mentions.sentence.text[period.begin : period.end].lower()
     if period.is_state or words == "today":
         return True
     if TAKEN_IN.search(mentions.sentence.text):
+        return True
+    if kind == "in_need" and FOR_A_YEAR.match(words):
         return True
     if re.match(r"since|(?:over|in|during|for) the (?:past|last)|this|last", words):
         return False
@@ -98,3 +113,13 @@ def days_of(period: Period | None, kind: str, text: str) -> tuple[date | None, d
         return (period.stop if is_counted else period.start), period.stop
     is_running = RUNNING.search(text) is not None and period.start == period.stop
     return (None if is_running else period.start), period.stop
+
+
+def coming(words: str, start: date, stop: date) -> tuple[date, date]:
+    """A month without a year in which something is planned: the next one, and not the last one."""
+    if COMING.fullmatch(words.strip()) is None:
+        return start, stop
+    return start.replace(year=start.year + 1), last_of(stop.replace(day=1, year=stop.year + 1))
+
+
+COMING: Final = re.compile(rf"(?:in|during|for) {MONTH}", re.IGNORECASE)

@@ -110,6 +110,8 @@ def back(today: date, count: int, unit: str) -> date:
 def start_of(text: str, today: date) -> date:
     """First day of what stands after since."""
     words = text.lower()
+    if words == "christmas":
+        return day_of("25 december", today)
     part = re.match(r"early|mid|late", words)
     if part is not None:
         first, last = month_of(words, today)

@@ -183,7 +183,7 @@ PART_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 UNREAL: Final = re.compile(
-    r"\b(?:(?:could|would|may|might|should|will)(?! not)|if|unless|expect(?:s|ed)?|plans?|planned|"
+    r"\b(?:(?:could|would|(?-i:may)|might|should|will)(?! not)|if|unless|expect(?:s|ed)?|plans?|planned|"
     r"planning|intends?|intended|projected?|forecast|"
     r"prepar(?:e|es|ed|ing) (?:for|to)|anticipat(?:e|es|ed)|hopes? to|aims? to|likely to|threaten(?:s|"
     r"ed|ing)? to|potentially|have to|in the event of)\b",

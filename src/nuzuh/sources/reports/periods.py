@@ -25,13 +25,14 @@ from nuzuh.sources.reports.numbers import value_of
 
 COUNT: Final = (
     r"(?:\d{1,4}|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|thirty|"
+    r"twenty-four|forty-eight|seventy-two|"
     r"several|few)"
 )
 SPAN: Final = r"(?:hours?|days?|nights?|weeks?|fortnight|months?|years?|decades?)"
 START: Final = (
     rf"(?:{DATE}|{MONTH}(?: {YEAR})?|{YEAR}|(?:last |this )?{WEEKDAY}|(?:last|this) (?:week|month|"
     rf"year)|the (?:start|beginning|turn) of (?:the (?:month|year)|{MONTH}(?: {YEAR})?|{YEAR})|"
-    rf"(?:the )?(?:start|beginning) of {MONTH}|(?:early|mid-?|late) ?{MONTH}(?: {YEAR})?|yesterday)"
+    rf"(?:the )?(?:start|beginning) of {MONTH}|(?:early|mid-?|late) ?{MONTH}(?: {YEAR})?|last {MONTH}|Christmas|yesterday)"
 )
 DASH: Final = r" ?(?:\u2013|\u2014|-|to|until|till|and) ?"
 
@@ -206,6 +207,40 @@ JUST_PAST: Final = 45
 """Days for which by the end of the month means the one that has passed."""
 
 
+def _next(match: re.Match[str], today: date) -> tuple[date | None, date]:
+    unit = (match.groupdict().get("unit") or "day").lower()
+    if unit == "day":
+        return today + timedelta(1), today + timedelta(1)
+    if unit == "week":
+        monday = today + timedelta(7 - today.weekday())
+        first, last = monday, monday + timedelta(6)
+    elif unit == "month":
+        first = last_of(today) + timedelta(1)
+        last = last_of(first)
+    else:
+        first, last = date(today.year + 1, 1, 1), date(today.year + 1, 12, 31)
+    return (None if match[0].lower().startswith("by") else first), last
+
+
+def _before_month(match: re.Match[str], today: date) -> tuple[None, date]:
+    return None, month_of(match["when"], today, ahead=True)[0] - timedelta(1)
+
+
+def _last_of(match: re.Match[str], today: date) -> tuple[date, date]:
+    day = today.replace(day=1) - timedelta(1) if match["unit"].lower() == "month" else date(today.year - 1, 12, 31)
+    return day, day
+
+
+def _first_of(match: re.Match[str], today: date) -> tuple[date, date]:
+    words = match["when"]
+    day = date(int(words), 1, 1) if re.fullmatch(YEAR, words) else month_of(words, today)[0]
+    return day, day
+
+
+def _by_year(match: re.Match[str], _today: date) -> tuple[None, date]:
+    return None, date(int(match["year"]), 12, 31)
+
+
 def _by_end(match: re.Match[str], today: date) -> tuple[None, date]:
     text = match["when"].lower()
     if re.fullmatch(YEAR, text):
@@ -314,6 +349,7 @@ RULES: Final = (
         _since,
     ),
     _rule("19|20", rf"(?:in |during |of )?(?P<low>{YEAR})(?: and | to |[\u2013-])(?P<high>{YEAR})", _years),
+    _rule("between", rf"between (?P<low>{DATE}),[^,;.]{{1,60}}, and (?P<high>{DATE})", _between),
     _rule("between", rf"between (?P<low>{WEEKDAY}) and (?P<high>{WEEKDAY})", _between_days),
     _rule("from |between", rf"(?:from|between) {BOTH}{DASH}(?P<high>{DATE}|{MONTH} {DAY})", _between),
     _rule(
@@ -366,6 +402,13 @@ RULES: Final = (
     _rule(" ago", rf"(?P<count>{COUNT}) (?P<unit>{SPAN}) ago", _ago),
     _rule("this |the month", r"(?:(?:so far )?this (?P<unit>week|month|year)|(?:during|over) the month(?! of))", _this),
     _rule("last year", rf"(?:in )?{MONTH},? (?:of )?last year", _month_alone),
+    _rule("last ", rf"(?:in )?last {MONTH}", _month_alone),
+    _rule("next ", r"(?:by the end of )?next (?P<unit>week|month|year)", _next),
+    _rule("tomorrow", r"tomorrow", _next),
+    _rule("before ", rf"before (?P<when>{MONTH})(?! \d)", _before_month),
+    _rule("end of last", r"(?:at|by) the end of last (?P<unit>month|year)", _last_of),
+    _rule("at the ", rf"at the (?:start|beginning) of (?P<when>{MONTH}(?: {YEAR})?|{YEAR})", _first_of),
+    _rule("by ", rf"by (?P<year>{YEAR})", _by_year),
     _rule("last|previous", r"(?:over the |at the )?(?:last|previous) (?P<unit>week|month|year|weekend)", _last),
     _rule("weekend", r"over the (?P<unit>weekend)", _last),
     _rule("by ", rf"by (?P<day>{DATE}|{WEEKDAY})", _state, is_state=True),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nuzuh.sources.reports.before import Before, Scene
 from nuzuh.sources.reports.claims import Claim, ReadReport
-from nuzuh.sources.reports.dating import days_of, is_dateline, period_of
+from nuzuh.sources.reports.dating import coming, days_of, is_dateline, period_of
 from nuzuh.sources.reports.kinds import BY_UNIT, FLOWS, is_part, kind_of
 from nuzuh.sources.reports.lexicon import DENIED, FEARED, PERSONS, UNREAL
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger, mentions_in
@@ -23,7 +23,7 @@ from nuzuh.sources.reports.whereabouts import Whereabouts, whereabouts_of
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
 
-MISSING: Final = re.compile(r"\b(?:missing|survivors|rescued|under the rubble|unaccounted for)\b", re.IGNORECASE)
+MISSING: Final = re.compile(r"\b(?:evacuated|missing|survivors|rescued|under the rubble|unaccounted for)\b", re.IGNORECASE)
 REFERS_FIRST: Final = re.compile(
     r"(?:Of (?:these|them|those|this|the total)|Among (?:them|these)|Behind it)\b|.{0,30}\bbehind it\b", re.IGNORECASE
 )
@@ -266,7 +266,10 @@ def _in_scene(claim: Claim, scene: Scene) -> Claim:
 def _claim(mentions: Mentions, context: Context, reading: Reading) -> Claim:
     sentence, count, where = mentions.sentence, reading.count, reading.where
     text = sentence.text
+    is_unreal = _is_unreal(mentions, reading)
     start, stop = days_of(reading.period, reading.kind, text)
+    if is_unreal and reading.period and reading.period.begin > count.start and start and stop and start <= stop < (context.report.date or stop):
+        start, stop = coming(text[reading.period.begin : reading.period.end], start, stop)
     speaker = reading.speaker
     reasons = _doubts(reading, is_dated=start is not None or stop is not None)
     return Claim(
@@ -285,7 +288,7 @@ def _claim(mentions: Mentions, context: Context, reading: Reading) -> Claim:
         speaker_organisation=speaker.organisation if speaker else "",
         quoted=any(low <= sentence.start + count.start < high for low, high in context.quotes),
         negated=_is_denied(text, count),
-        hypothetical=_is_unreal(mentions, reading),
+        hypothetical=is_unreal,
         judging_words=mentions.judging,
         sentence=text,
         start=sentence.start,
