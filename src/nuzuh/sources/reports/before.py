@@ -30,7 +30,8 @@ EVENT: Final = re.compile(
     r"massacre|explosion|blast|accident|"
     r"earthquake|overturned|collapsed|raid(?:s|ed)?|landed|shells?|fell on|fire|flood(?:s|ed)?|"
     r"capsized|clash(?:es|ed)?|battle|ambush(?:ed)?|"
-    r"storm(?:ed)?|landslide|mudslide|crash(?:ed)?|stampede|assault(?:ed)?|gunmen|armed|attackers|militants|barrels?|rockets?|"
+    r"storm(?:ed)?|landslide|mudslide|crash(?:ed)?|stampede|assault(?:ed)?|gunmen|armed|attackers|"
+    r"militants|barrels?|rockets?|"
     r"drone|mortars?|mine|embankment|burst|broke)\b",
     re.IGNORECASE,
 )
@@ -43,7 +44,8 @@ THE_EVENT: Final = re.compile(
 TOLL: Final = re.compile(r"\b(?:death )?toll (?:at|to|stood|rose)\b|\bdenied that (?:any|anyone|it)\b", re.IGNORECASE)
 PLACED: Final = re.compile(r"\b(?:town|city|village|district|suburb|neighbou?rhood) of $", re.IGNORECASE)
 BACK_TO: Final = re.compile(
-    r"\b(?:since (?:that day|then)|(?:(?:in|on|during|in the course of) )?that (?:same )?(?:day|night|morning|evening|week|month|period)|"
+    r"\b(?:since (?:that day|then)|(?:(?:in|on|during|in the course of) )?that (?:same )?(?:day|"
+    r"night|morning|evening|week|month|period)|"
     r"(?:in|over|during) the same (?:period|days?|weeks?|months?|time|night|year))\b",
     re.IGNORECASE,
 )

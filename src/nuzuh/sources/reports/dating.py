@@ -20,7 +20,8 @@ FOR_A_YEAR: Final = re.compile(r"this year|(?:in|during|throughout) (?:19|20)\d\
 """Years for which needs are reckoned."""
 DATELINE: Final = re.compile(r"^[A-Z][\w /-]{2,40}, [^\u2013\u2014]{2,24}[\u2013\u2014]")
 TAKEN_IN: Final = re.compile(
-    r"\b(?:let in|took in|taken in|admitted|affected|damaged|flooded|destroyed|swept|washed|sprung up|opened|new|stranded|cut off)\b",
+    r"\b(?:let in|took in|taken in|admitted|affected|damaged|flooded|destroyed|swept|washed|sprung "
+    r"up|opened|new|stranded|cut off)\b",
     re.IGNORECASE,
 )
 """Words by which what is else a state happened within a period."""

@@ -51,7 +51,11 @@ SERVING: Final = word_list("unit fighters") | word_list("unit workers")
 FAR: Final = 26
 """Beyond so many words, numbers and ends of clauses a word says nothing of a count."""
 FLOWS: Final = frozenset({"displaced_new", "returned", "killed", "injured", "died_of_cold", "other"})
-USED_AS: Final = re.compile(r"shelter|collective|serve as|serving as|used as|in use as|host|hous|occupied by|stay|living in|sleep|\bfill(?:ed)?\b|opened|turned into|converted", re.IGNORECASE)
+USED_AS: Final = re.compile(
+    r"shelter|collective|serve as|serving as|used as|in use as|host|hous|occupied by|stay|living "
+    r"in|sleep|\bfill(?:ed)?\b|opened|turned into|converted",
+    re.IGNORECASE,
+)
 HAPPENED: Final = re.compile(
     r"\b(?:(?:have|has|had|were|was|be|being|newly) (?:\w+ ){0,2}displaced|since|newly)\b", re.IGNORECASE
 )
@@ -64,7 +68,8 @@ STANDS: Final = re.compile(
 
 TOLL: Final = re.compile(r"\btoll\b(?:[^.;\d]|(?<=\|)|\d{1,2}(?!\d|,)){0,60}$", re.IGNORECASE)
 NUMBER_OF: Final = re.compile(
-    r"\b(?:number|total|count|figure) of (?:[\w-]+ ){0,3}?(?P<noun>refugees|IDPs|displaced|returnees|returns|dead|deaths|"
+    r"\b(?:number|total|count|figure) of (?:[\w-]+ ){0,3}?(?P<noun>refugees|IDPs|displaced|returnees|"
+    r"returns|dead|deaths|"
     r"injured|wounded|arrivals|asylum[- ]seekers|sites|camps|killed|missing)\b[^.;,]{0,45}$",
     re.IGNORECASE,
 )
@@ -240,7 +245,11 @@ def _distance(mentions: Mentions, count: Count, trigger: Trigger) -> float:
     if trigger.start < count.end and trigger.end > count.start:
         return WITHIN if trigger.kind in ("displaced_total", "hosted") else 0
     far = distance(mentions, count, trigger.start, trigger.end, TO_WORDS) + WEAK * (trigger.kind == "other")
-    return far + OF_ANOTHER * _is_of_another(mentions, count, trigger) - (BESIDE + WEAK * (trigger.kind == "other")) * (trigger.end + 1 == count.start)
+    return (
+        far
+        + OF_ANOTHER * _is_of_another(mentions, count, trigger)
+        - (BESIDE + WEAK * (trigger.kind == "other")) * (trigger.end + 1 == count.start)
+    )
 
 
 def _is_of_another(mentions: Mentions, count: Count, trigger: Trigger) -> bool:

@@ -21,7 +21,8 @@ TAKEN: Final = word_list("places taken")
 LINKS: Final = word_list("after a noun")
 """Words that end a group of nouns after a number."""
 NO_PEOPLE: Final = re.compile(
-    r"\s*(?:more |[A-Z]\w+ )?(?:%|per ?cent|percentage|points|dollars|pesos|naira|shillings|francs|birr|kyat|rand|yuan|yen|dinars?|riyals?|rou?bles|hryvnia|afghanis|euros|pounds|lira|rupees|"
+    r"\s*(?:more |[A-Z]\w+ )?(?:%|per ?cent|percentage|points|dollars|pesos|naira|shillings|francs|"
+    r"birr|kyat|rand|yuan|yen|dinars?|riyals?|rou?bles|hryvnia|afghanis|euros|pounds|lira|rupees|"
     r"usd|eur|[$€£]|km|kilomet|met(?:re|er)|miles?|mi\b|m²|m2|"
     r"square|hectares|acres|degrees|°|tonnes?|tons?|kg|kilo|litres?|liters?|hours?|days?|weeks?|"
     r"months?|years?|minutes?|times|"
@@ -30,7 +31,9 @@ NO_PEOPLE: Final = re.compile(
     re.IGNORECASE,
 )
 MONEY: Final = re.compile(r"(?:[$€£]|\b(?:usd|eur|gbp|us\$|chf))\s*$", re.IGNORECASE)
-COLD: Final = re.compile(r"\b(?:cold|exposure(?! to)|hypothermia|froze|frozen|freezing|frost|frostbite|below[- ]zero)\b", re.IGNORECASE)
+COLD: Final = re.compile(
+    r"\b(?:cold|exposure(?! to)|hypothermia|froze|frozen|freezing|frost|frostbite|below[- ]zero)\b", re.IGNORECASE
+)
 
 _N = r"(?:more than|at least|over|some|about|around|nearly|almost|close to|an estimated|up to)"
 _NUMBER = (
@@ -65,7 +68,9 @@ _FLED = (
     r"pour(?:ed|ing) (?:out|across|into|over)|"
     r"trekked|on (?:their|its) way|on the (?:roads?|move|run)|t(?:ake|ook|aken) to the roads?|"
     r"emptied|exodus|forced towards?|pushed to|"
-    r"r[au]n (?:from|for their lives)|people will run|leaving their homes|moved|(?:from|out of) "
+    r"r[au]n (?:from|for their lives)|(?:will|would|could) run(?! out)|(?:would|could|may|will|"
+    r"to) leave(?= (?:the|for|(?-i:[A-Z])))|leaving their homes|moved(?! (?:about |some |another "
+    r"|more than )?\d)|(?:from|out of) "
     r"their (?:homes|houses|villages|towns)|out of their homes|"
     r"leave their homes|lost their homes|homeless|evacuated|(?:sought|seek|seeking|taken|took|"
     r"taking) (?:refuge|shelter|safety)|"
@@ -84,15 +89,17 @@ _TOTAL = (
 )
 _EXPOSED = (
     r"expos(?:ed|es|ing)|trapped|besieged|under siege|under (?:\w+ )?bombardment|bombarded|caught "
-    r"(?:in|between|up)|in the open|under the open sky|under trees|on the roofs?|on roofs|under fire|without (?:cover|shelter|a roof)|"
+    r"(?:in|between|up)|in the open|under the open sky|under trees|on the roofs?|on roofs|under "
+    r"fire|without (?:cover|shelter|a roof)|"
     r"nothing over their heads|"
     r"human shields|cut off|encircled|surrounded|stranded|marooned|hemmed in|living under|live "
     r"under|sleep(?:ing)? (?:in|outside|rough)|"
     r"affect(?:ed|s|ing)?|under (?:siege|blockade)|blockaded|at risk|in (?:grave |mortal )?danger|"
     r"in harm's way|in the (?:path|line) of|"
     r"find themselves|held (?:as|hostage)|still holding|tents damaged|threatened|confined to|(?:been|"
-    r"were|are) hit(?: by)?|swept away|"
-    r"lost their (?:shelters?|tents?)|(?:still|remain(?:s|ed|ing)?) (?:living |left |inside |behind "
+    r"were|are) hit(?: by)?|swept away|(?:destroyed|damaged|flooded) (?:the )?(?:shelters|tents|"
+    r"homes|houses) of|"
+    r"los[et] their (?:shelters?|tents?)|(?:still|remain(?:s|ed|ing)?) (?:living |left |inside |behind "
     r")?in the (?:town|city|enclave|area|pocket|district|camp)|"
     r"remained there|still there|will be left|left behind|pinned down|isolated|within (?:reach|range)"
 )
@@ -105,18 +112,20 @@ _NEED = (
     r"ied|iant) on|short of|"
     r"fac(?:e|es|ed|ing) (?:\w+ ){0,2}(?:hunger|starvation|famine|insecurity)|food[- ]insecur(?:e|"
     r"ity)|starv(?:e|ing|ation)|famine|"
-    r"hungry|hunger|malnourished|desperate for"
+    r"hungry|hunger|malnourished|desperate for|run(?:ning)? out of (?:food|water|fuel)"
 )
 _HOSTED = (
     r"hosts?|hosted|hosting|home to|shelters?(?= (?:close to|about|some|nearly|almost|around|more than|"
     r"over|at least)? ?(?:[\d]|a million|one|two|three))|(?:has|have|had) taken in|take in|took "
     r"in|takes in|taking in|refugees?|refugee population|living abroad|"
-    r"admitted(?! to)|let in|lets in|welcomed|look(?:ing|s|ed)? after|house(?= )|housed|housing|houses(?= (?:about |some |nearly |more than |over )?\d)|sheltering(?= "
+    r"admitted(?! to)|let in|lets in|welcomed|look(?:ing|s|ed)? after|house(?= )|housed|housing|"
+    r"houses(?= (?:about |some |nearly |more than |over )?\d)|sheltering(?= "
     r"\d)|"
     r"accept(?:ed|s)(?= \d)|on its soil|(?:live[sd]?|living) "
     r"there|asylum[- ]seekers|live there|g[ia]ve(?:s|n)? (?:shelter|refuge)|receiv(?:ed|es) refugees|"
     r"absorb(?:ed|ing)|"
-    r"accommodat(?:e|ed|es|ing)|without papers|registered (?:with (?:UNHCR|the UN)|refugees|as refugees)|put(?:s|ting)? up(?= (?:some |about |around |nearly "
+    r"accommodat(?:e|ed|es|ing)|without papers|registered (?:with (?:UNHCR|the UN)|refugees|as "
+    r"refugees)|put(?:s|ting)? up(?= (?:some |about |around |nearly "
     r")?\d)|temporary protection|"
     rf"h[eo]lds?{_AHEAD}"
 )
@@ -133,19 +142,24 @@ _INJURED = (
     r"lost limbs"
 )
 _OTHER = (
-    r"cross(?:ed|ing|ings)|arriv(?:ed|als?|ing|e)|reached|reach(?=ing| \w+ )|detain(?:ed|ing)?|"
-    r"arrest(?:ed|s)?|deport(?:ed|ations?)|expelled|missing|unaccounted for|dragged away|taken away|rounded up|picked up|movements|slipped (?:into|across)|enter(?:ed|ing)|got out|get out|made it out|disappear(?:ed|ances?)|treat(?:ed|s)?|"
+    r"cross(?:ed|ing|ings)|arriv(?:ed|als?|ing|e)|reached|reach(?=ing| \S+ )|help(?= (?:some |"
+    r"about )?\d)|detain(?:ed|ing)?|"
+    r"arrest(?:ed|s)?|deport(?:ed|ations?)|expelled|missing|unaccounted for|dragged away|taken "
+    r"away|rounded up|picked up|movements|slipped (?:into|across)|enter(?:ed|ing)|got out|get "
+    r"out|made it out|disappear(?:ed|ances?)|treat(?:ed|s)?|"
     r"assist(?:ed|ance|ing|s)?|identified|registered|distribut(?:ed|ing|ions?)|provided|brought|"
     r"delivered|handed out|"
     r"received|served?|vaccinated|immuni[sz]ed|"
     r"evacuat(?:ed|ions?)|came out|walked|have come to|came through|pass(?:ed|ing) through|will come|"
     r"gathered|massed|landed in|in detention|detention centres?|giv(?:e|en|ing)|gave|provid(?:e|"
-    r"es|ing)|suppl(?:y|ied|ies)|support(?:ed|ing|s)|transport(?:ed)?|transferred|relocat(?:ed?|ing|ion)|"
+    r"es|ing)|suppl(?:y|ied|ies)|support(?:ed|ing|s)|transport(?:ed)?|transferred|moved(?= )|relocat(?:ed?|"
+    r"ing|ion)|"
     r"airlifted|flew|flown|kits|cholera|measles|polio|came across|abduct(?:ed|ions?)|kidnapped|"
     r"hostages?|resettled|settled|"
     r"taken prisoner|prisoners?|behind bars|jailed|imprisoned|reunited|separated|unaccompanied|"
     r"placed with|turned back|pushed back|"
-    r"enrolled|screened|trained|rescued|boarded|carrying|move(?= (?:another |some |about )?\d)|gained access|gain access|"
+    r"enrolled|screened|trained|rescued|boarded|carrying|move(?= (?:another |some |about )?\d)|"
+    r"gained access|gain access|"
     r"rations|cash|"
     r"food|admissions|admitted to|disease|intended to take|holding"
 )

@@ -36,12 +36,14 @@ NOT_SO: Final = re.compile(r"\s*(?:\w+ )?(?:should|would|could|can|may|shall|wan
 ONE_OF: Final = re.compile(r"\b(?:to|of|from|a|single|no|not|any|each|every)\s+$")
 VAGUE: Final = re.compile(
     r"\b(?:(?P<zero>no one|nobody|none|no (?=\w+ (?:was|were|have been|has been|had been) (?:killed|"
-    r"hurt|injured|wounded))|not a single (?:\w+)|not one (?:\w+)|not (?:\w+ )?a single (?:\w+)|no (?=civilians?|people|family|child|household|"
+    r"hurt|injured|wounded))|not a single (?:\w+)|not one (?:\w+)|not (?:\w+ )?a single (?:\w+)|"
+    r"no (?=civilians?|people|family|child|household|"
     r"children|returns|"
     r"deaths|casualties|IDPs|families))|"
     r"(?P<some>several(?: of)?|(?<!as )many(?: of)?|countless|numerous|an unknown number of|scores of|"
     r"anyone|any (?=civilians?|people|children|deaths|soldiers|women|refugees|casualties)|"
-    r"(?<=denied that )(?=civilians|people|children|soldiers)|(?<=had killed )(?=civilians|people|refugees|children))) ?(?P<noun>[a-z]+)?",
+    r"(?<=denied that )(?=civilians|people|children|soldiers)|(?<=had killed )(?=civilians|people|"
+    r"refugees|children))) ?(?P<noun>[a-z]+)?",
     re.IGNORECASE,
 )
 
@@ -190,7 +192,8 @@ def _is_label(text: str, number: Number) -> bool:
     after_long = text[number.end : number.end + 40]
     return bool(
         re.search(
-            r"(?:\bno\.?|population of(?: about| some)?|designed for|laid out for|meant for|(?:force|army|bodyguard|garrison) of(?: some| about)?|all but|capacity (?:of|for)|room for|built "
+            r"(?:\bno\.?|population of(?: about| some)?|designed for|laid out for|meant for|(?:force|army|"
+            r"bodyguard|garrison) of(?: some| about)?|all but|capacity (?:of|for)|room for|built "
             r"for|once home to|(?:city|town|country|village|nation) of(?: about| some| nearly)?|resolution|"
             r"update|report|article|paragraph|aged?|"
             r"\baged? (?:\w+ )?(?:and|or|to)|phase|page|highway|unscr|employs?|one (?:\w+ )?for|#|\bm)\s*#?\s*$",
@@ -219,7 +222,10 @@ def _is_label(text: str, number: Number) -> bool:
             and int(number.text) < 100
         )
         or re.search(r"\b(?:two|three|four|five|six|seven|eight|nine) (?:in|out of) $", before)
-        or re.match(r"\s*(?:family|household|children'?s?) (?:\w+ )?(?:packs?|kits?|parcels?|tents?|rations?|latrines)\b", after_long)
+        or re.match(
+            r"\s*(?:family|household|children'?s?) (?:\w+ )?(?:packs?|kits?|parcels?|tents?|rations?|latrines)\b",
+            after_long,
+        )
         or (re.search(r"\(\s*$", before) and re.match(r"\s*(?:\)|[\u2013-]|\+)", after))
     )
 
@@ -271,7 +277,10 @@ def _noun(text: str, at: int) -> tuple[str, str, int]:
     return _unit(unit), "persons", end
 
 
-OF_THINGS: Final = re.compile(r"\s*(?:the )?(?:\d[\d,]* )?(?:\w+ )?(?:tents|shelters|houses|homes|hospitals|trucks|schools|buildings)\b")
+OF_THINGS: Final = re.compile(
+    r"\s*(?:the )?(?:\d[\d,]* )?(?:\w+ )?(?:tents|shelters|houses|homes|hospitals|trucks|schools|"
+    r"buildings)\b"
+)
 """47 of the 120 tents."""
 BUILDINGS: Final = word_list("sites if used so")
 """Buildings that are sites only where people are said to shelter in them."""
@@ -288,7 +297,9 @@ def _bare(text: str, words: list[str], at: int, is_part: bool, first_end: int) -
     named = re.match(r"\s*(?:registered )?((?:South |North )?[A-Z][a-z\u00e8]+)\b", text[at:])
     if named is not None and (named[1] in peoples() or named[1].endswith("s")):
         return named[1], "persons", at + named.end()
-    if all(word in ("more", "further", "additional", "newly", "another", "registered", "there", "here") for word in words):
+    if all(
+        word in ("more", "further", "additional", "newly", "another", "registered", "there", "here") for word in words
+    ):
         return BARE, "persons", first_end
     return "", "", at
 

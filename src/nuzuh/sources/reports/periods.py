@@ -32,7 +32,8 @@ SPAN: Final = r"(?:hours?|days?|nights?|weeks?|fortnight|months?|years?|decades?
 START: Final = (
     rf"(?:{DATE}|{MONTH}(?: {YEAR})?|{YEAR}|(?:last |this )?{WEEKDAY}|(?:last|this) (?:week|month|"
     rf"year)|the (?:start|beginning|turn) of (?:the (?:month|year)|{MONTH}(?: {YEAR})?|{YEAR})|"
-    rf"(?:the )?(?:start|beginning) of {MONTH}|(?:early|mid-?|late) ?{MONTH}(?: {YEAR})?|last {MONTH}|Christmas|yesterday)"
+    rf"(?:the )?(?:start|beginning) of {MONTH}|(?:early|mid-?|late) ?{MONTH}(?: {YEAR})?|last {MONTH}|"
+    r"Christmas|yesterday)"
 )
 DASH: Final = r" ?(?:\u2013|\u2014|-|to|until|till|and) ?"
 

@@ -63,7 +63,8 @@ DATELINE: Final = re.compile(
 )
 """The town from which a story is sent: DOHUK, Iraq \u2014."""
 HOSTS: Final = re.compile(
-    r"(?: (?:camp|town|city|district|governorate|province|state|county|region))?(?: alone| itself| now| also| already| still| currently| continues to)*(?: (?:has|have|had))? "
+    r"(?: (?:camp|town|city|district|governorate|province|state|county|region))?(?: alone| itself|"
+    r" now| also| already| still| currently| continues to)*(?: (?:has|have|had))? "
     r"(?:hosts?|hosted|hosting|recorded|counted|registered|taken in|took in|sheltere?d?s?|sheltering|"
     r"receive[ds]?|houses|housing|"
     r"is home to|admitted|absorbed|welcomed|accommodates?)\b"
@@ -276,7 +277,9 @@ def places_in(text: str, gazetteer: Gazetteer) -> list[Place]:
     found = _possessed(text, found)
     first = SUBJECT.match(text)
     if first is not None and HOSTS.match(text, first.end()) and first[0].split()[0].lower() not in NO_PLACE:
-        found += [] if any(one.start < first.end() for one in found) else [Place(0, first.end(), first[0], "unknown", "")]
+        found += (
+            [] if any(one.start < first.end() for one in found) else [Place(0, first.end(), first[0], "unknown", "")]
+        )
     listed = [other for place in found for other in _listed(text, place)]
     found += [one for one in listed if not any(one.start < other.end and one.end > other.start for other in found)]
     return sorted(found, key=lambda one: one.start)
@@ -296,7 +299,8 @@ def _possessed(text: str, found: list[Place]) -> list[Place]:
     """With the region of a country in the country's place: in Ethiopia's Afar region."""
     kept: list[Place] = []
     for place in sorted(found, key=lambda one: one.start):
-        match = POSSESSED.match(text, place.end) if place.kind == "country" else None
+        is_owner = place.kind == "country" and POSSESSIVE.search(text[place.start : place.end]) is not None
+        match = POSSESSED.match(text, place.end) if is_owner else None
         if match is None:
             kept += [place] if not kept or place.start >= kept[-1].end else []
         else:
@@ -304,9 +308,7 @@ def _possessed(text: str, found: list[Place]) -> list[Place]:
     return kept
 
 
-POSSESSED: Final = re.compile(
-    rf"['\u2019]s? (?:(?:\w+ern|far) )?(?P<name>{NAME}) (?={'|'.join(sorted(AREAS | TOWNS))})"
-)
+POSSESSED: Final = re.compile(rf" (?:(?:\w+ern|far) )?(?P<name>{NAME}) (?={'|'.join(sorted(AREAS | TOWNS))})")
 
 
 def _listed(text: str, place: Place) -> list[Place]:

@@ -18,14 +18,19 @@ from nuzuh.sources.reports.references import referred, sorts_in
 from nuzuh.sources.reports.speakers import Speaker, default_speaker, speakers_in, speech_days
 from nuzuh.sources.reports.statements import agreements_in, appeals_in, operations_in
 from nuzuh.sources.reports.text import Report, parsed, quoted_spans
+from nuzuh.sources.reports.words import word_list
 from nuzuh.sources.reports.whereabouts import Whereabouts, whereabouts_of
 
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
 
-MISSING: Final = re.compile(r"\b(?:evacuated|missing|survivors|rescued|under the rubble|unaccounted for)\b", re.IGNORECASE)
+MISSING: Final = re.compile(
+    r"\b(?:evacuated|missing|survivors|rescued|under the rubble|unaccounted for)\b", re.IGNORECASE
+)
 REFERS_FIRST: Final = re.compile(
-    r"(?:Of (?:these|them|those|this|the total)|Among (?:them|these)|Behind it)\b|.{0,30}\bbehind it\b", re.IGNORECASE
+    r"(?:Of (?:these|them|those|this|the total)|Among (?:them|these|the (?:dead|injured|wounded|"
+    r"victims|displaced))|The (?:dead|injured|victims) include|Behind it)\b|.{0,30}\bbehind it\b",
+    re.IGNORECASE,
 )
 OF_THEM: Final = re.compile(
     r"(?<!all )(?<!most )(?<!some )(?<!many )(?<!both )\b(?:of (?:them|these|those)|of the dead)\b", re.IGNORECASE
@@ -180,7 +185,7 @@ NEXT: Final = 14
 def _in_row(claim: Claim) -> Claim:
     """A claim of a list by place, whose place stands first in its row whether it is known or not."""
     named = ROW_PLACE.match(claim.sentence)
-    if named is None or named["name"].lower() in PERSONS:
+    if named is None or named["name"].split()[0].lower() in PERSONS or named["name"].split()[0].lower() in SECTORS:
         return claim
     place = named["name"].strip()
     return replace(claim, location=place, destination=claim.destination or (place if claim.kind == "other" else ""))
@@ -201,6 +206,7 @@ def _told_kind(text: str, before: Before, *, is_row: bool) -> str:
     return last if GOES_ON.search(text) or (is_row and last in MOVES) else ""
 
 
+SECTORS: Final = word_list("sectors")
 MOVES: Final = frozenset({"displaced_new", "displaced_total", "hosted", "returned"})
 """Kinds of which a list of places may follow a sentence."""
 GOES_ON: Final = re.compile(r"\b(?:follow(?:s|ed)|comes next|next comes?)\b[^.;]{0,20}\b(?:with|by)\b", re.IGNORECASE)
@@ -214,7 +220,8 @@ def _completed(claim: Claim, before: Before, *, is_row: bool) -> Claim:
         claim = replace(claim, period_start=start, period_end=stop)
     if is_row and not claim.location:
         claim = replace(claim, location=before.heading.place) if before.heading.place else claim
-        claim = _in_row(claim) if before.heading.kind and not claim.location else claim
+        is_listed = bool(before.heading.kind) or claim.kind in MOVES
+        claim = _in_row(claim) if is_listed and not claim.location else claim
     scene = before.scene_for(claim.sentence)
     if scene is not None and (claim.kind in ("killed", "injured") or MISSING.search(claim.sentence)):
         return _in_scene(claim, scene)
@@ -268,7 +275,14 @@ def _claim(mentions: Mentions, context: Context, reading: Reading) -> Claim:
     text = sentence.text
     is_unreal = _is_unreal(mentions, reading)
     start, stop = days_of(reading.period, reading.kind, text)
-    if is_unreal and reading.period and reading.period.begin > count.start and start and stop and start <= stop < (context.report.date or stop):
+    if (
+        is_unreal
+        and reading.period
+        and reading.period.begin > count.start
+        and start
+        and stop
+        and start <= stop < (context.report.date or stop)
+    ):
         start, stop = coming(text[reading.period.begin : reading.period.end], start, stop)
     speaker = reading.speaker
     reasons = _doubts(reading, is_dated=start is not None or stop is not None)

@@ -32,6 +32,7 @@ BACK: Final = re.compile(
     r"(?!['\u2019-])(?! (?:of (?!the month)|(?:at |in |near |around )?(?-i:[A-Z])|council|authorit|"
     r"government|office|director|wall|centre|population))"
     r"|\b(?P<there>here|there(?! (?:were|are|was|is|have|has|had|remain|would|will|could|may)))\b"
+    r"|(?<=ing )(?P<where>there)\b"
     r"|(?<=\bof )(?P<town>town)\b|(?<=\bin )(?P<intown>town)\b"
     r"|(?:(?<=people )|(?<=families )|(?<=children )|(?<=households )|(?<=persons ))(?P<beside>there)\b"
     r"|\b(?P<country>nationwide|countrywide|whole country|it (?=(?:now )?(?:hosts|shelters|has taken)))",
@@ -39,7 +40,9 @@ BACK: Final = re.compile(
 )
 AFTER: Final = re.compile(rf"(?:['\u2019]s)? (?P<noun>{NOUNS})s?\b", re.IGNORECASE)
 BEFORE: Final = re.compile(
-    rf"\b(?<!\ba )(?<!\ban )(?P<noun>{NOUNS}) of (?:the )?$|\b(?:the|its) (?:\w+ )?(?P<alone>{NOUNS}),? $", re.IGNORECASE
+    rf"\b(?<!\ba )(?<!\ban )(?P<noun>{NOUNS}) of (?:the )?$|\b(?:the|its) (?:\w+ )?(?P<alone>{NOUNS}),? "
+    r"$",
+    re.IGNORECASE,
 )
 APPOSED: Final = re.compile(
     rf", (?:an?|the|its|another|one of the) (?:[\w'\u2019-]+ ){{0,4}}?(?P<noun>{NOUNS})\b", re.IGNORECASE
@@ -98,6 +101,8 @@ def sorts_of(text: str, place: Place) -> set[str]:
     if place.kind in ("country", *KNOWN_AS):
         return {"country"} if place.kind == "country" else set(KNOWN_AS[place.kind])
     words = place.name.lower().split()
+    if words[0] in ("old", "new"):
+        return set()  # a part of a city
     found = {SORTS[word] for word in (words[-1], words[0]) if word in SORTS}
     for match in (AFTER.match(text, place.end), BEFORE.search(text, 0, place.start), APPOSED.match(text, place.end)):
         if match is not None:
@@ -170,7 +175,7 @@ def _meant(match: re.Match[str], told: Told) -> Place | None:
     if sort == "country" or match["country"]:
         return next(reversed(told.countries or told.peoples), None)
     grounds = told.places
-    if match["there"] or match["beside"]:
+    if match["there"] or match["beside"] or match["where"]:
         return grounds[-1] if grounds else None
     if noun == "capital":
         seats = [place for place in grounds if _is_capital(place.name)]

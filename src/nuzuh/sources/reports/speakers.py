@@ -36,7 +36,7 @@ SAID: Final = re.compile(
 REVERSED: Final = re.compile(rf"\b{SAYS} (?P<name>{NAME})(?P<acronym> \([A-Z]{{2,8}}\))?, (?P<role>{ROLE})")
 ACCORDING: Final = re.compile(
     rf"\b[Aa]ccording to (?:the |its )?(?P<name>{NAME}{BODY_AFTER})(?P<acronym> \([A-Z]{{2,8}}\))?(?:, "
-    rf"(?P<role>(?:an?|the) {ROLE}))?"
+    rf"(?P<role>(?:an?|the) (?:(?!\b(?:hosts?|has|have|had|is|are|was|were|will)\b)[^,\"\u201c\u201d;.]){{3,90}}(?=[,.;])))?"
 )
 BY: Final = re.compile(
     r"\bby (?:a |an |the )?(?P<name>(?:[A-Z][\w.]*)(?: [A-Z][\w.]*){0,3}) (?:estimates?|figures|"
@@ -68,8 +68,9 @@ SPEECH: Final = re.compile(
 )
 SPOKE: Final = r"(?:said|says|told|announced|warned|reported|stated|declared|briefed|claimed|added)"
 UTTERANCE: Final = re.compile(
-    rf"\b(?:told\b|{SPOKE} (?=(?:in|from|at|on|late|early|earlier|last|this|to|by|during|yesterday|today|"
-    r"an?|reporters|journalists)\b))"
+    rf"(?<!were )(?<!was )(?<!been )(?<!are )\b(?:told\b|{SPOKE} (?=(?:in|from|at|on|late|early|"
+    r"earlier|last|this|to|by|during|yesterday|today|"
+    r"reporters|journalists)\b))"
     rf"(?:(?:(?! that\b)[^,.;\d]){{0,60}}?\b(?:{DATE}|{WEEKDAY}|yesterday|today|(?:last|this) (?:week|"
     r"month|year|night|evening|morning))"
     r"|(?:(?! that\b)[^,.;\d]){0,40})",

@@ -36,7 +36,9 @@ def whereabouts_of(
     """The places of a count."""
     grounds = _grounds(mentions, count, speakers)
     roles = _roles(grounds, mentions.sentence.text)
-    found = {role: _joined(mentions, count, _those(grounds, roles, role), grounds) for role in ("from", "to", "at", "via")}
+    found = {
+        role: _joined(mentions, count, _those(grounds, roles, role), grounds) for role in ("from", "to", "at", "via")
+    }
     near = [
         place
         for place, role in zip(grounds, roles, strict=True)
@@ -108,14 +110,16 @@ def _is_around(text: str, place: Place, places: list[Place]) -> bool:
 
 
 OF_BODY: Final = re.compile(
-    r"\b(?:governments?|ministry|authorities|officials|cabinet|embassy|headquarters|headquartered|university|based) (?:in|at|of) (?:the )?$",
+    r"\b(?:governments?|ministry|authorities|officials|cabinet|embassy|headquarters|headquartered|"
+    r"university|based) (?:in|at|of) (?:the )?$",
     re.IGNORECASE,
 )
 """Before the place of a body, which is not that of what it says."""
 TOWN_OF: Final = re.compile(r" (?:border )?(?:town|city|village|suburb|camp|port) of ")
 SAID_AFTER: Final = re.compile(r"(?: [a-z]+){0,2} (?:said|says|told|reported)\b")
 PART_OF: Final = re.compile(
-    r"(?:, (?:the|an?|one of the) [\w -]{2,30}| (?:region|area|district|province|state)) of (?:the )?(?:\w+ern )?$"
+    r"(?:, (?:the|an?|one of the) [\w -]{2,30}| (?:region|area|district|province|state)) of (?:the "
+    r")?(?:\w+ern )?$"
 )
 
 
