@@ -73,7 +73,8 @@ WORDS: Final = (
 DIGITS: Final = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d{1,9}(?:\.\d{1,3})?"
 SCALE: Final = r"(?:(?:[ \u00a0-]?(?:hundred|thousand|million|billion|mln|mn)|[km])\b)"
 ONE: Final = (
-    rf"(?:half a (?:million|billion)|an? (?:million|thousand) and a half|(?:{SMALL}) and a half (?:million|thousand)|an? (?:dozen|hundred|thousand|million|billion|quarter of a "
+    rf"(?:half a (?:million|billion)|an? (?:million|thousand) and a half|(?:{SMALL}) and a half (?:million|thousand)|"
+    rf"an? (?:dozen|hundred|thousand|million|billion|quarter of a "
     rf"million)|(?:{DIGITS}){SCALE}?|{WORDS})"
 )
 ORDER: Final = (

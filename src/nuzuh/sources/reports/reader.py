@@ -18,8 +18,8 @@ from nuzuh.sources.reports.references import referred, sorts_in
 from nuzuh.sources.reports.speakers import Speaker, default_speaker, speakers_in, speech_days
 from nuzuh.sources.reports.statements import agreements_in, appeals_in, operations_in
 from nuzuh.sources.reports.text import Report, parsed, quoted_spans
-from nuzuh.sources.reports.words import word_list
 from nuzuh.sources.reports.whereabouts import Whereabouts, whereabouts_of
+from nuzuh.sources.reports.words import word_list
 
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
@@ -96,7 +96,7 @@ def read_report(text: str, scenario: Scenario | None = None, *, name: str = "") 
         again = any(name in sentence.text for name in own)
         known = places_in(sentence.text, gazetteer) if again else found_places
         known = [
-            replace(one, sorts=sorts.get(one.name, frozenset()))
+            replace(one, sorts=sorts[one.name]) if sorts.get(one.name) else one
             for one in known
             if one.kind == "people" or not is_name_part(sentence.text, one, known)
         ]

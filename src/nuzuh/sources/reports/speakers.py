@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from nuzuh.sources.reports.days import DATE, WEEKDAY
@@ -36,7 +37,8 @@ SAID: Final = re.compile(
 REVERSED: Final = re.compile(rf"\b{SAYS} (?P<name>{NAME})(?P<acronym> \([A-Z]{{2,8}}\))?, (?P<role>{ROLE})")
 ACCORDING: Final = re.compile(
     rf"\b[Aa]ccording to (?:the |its )?(?P<name>{NAME}{BODY_AFTER})(?P<acronym> \([A-Z]{{2,8}}\))?(?:, "
-    rf"(?P<role>(?:an?|the) (?:(?!\b(?:hosts?|has|have|had|is|are|was|were|will)\b)[^,\"\u201c\u201d;.]){{3,90}}(?=[,.;])))?"
+    rf"(?P<role>(?:an?|the) (?:(?!\b(?:hosts?|has|have|had|is|are|was|were|will)\b)"
+    rf"[^,\"\u201c\u201d;.]){{3,90}}(?=[,.;])))?"
 )
 BY: Final = re.compile(
     r"\bby (?:a |an |the )?(?P<name>(?:[A-Z][\w.]*)(?: [A-Z][\w.]*){0,3}) (?:estimates?|figures|"
@@ -153,6 +155,7 @@ def _speaker(match: re.Match[str]) -> Speaker | None:
     return Speaker(plain, role, organisation, (match.start("name"), end))
 
 
-def speech_days(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=8)
+def speech_days(text: str) -> tuple[tuple[int, int], ...]:
     """Where a sentence says when something was said: that day is not the period of what is said."""
-    return [match.span() for match in UTTERANCE.finditer(text)]
+    return tuple(match.span() for match in UTTERANCE.finditer(text))

@@ -65,14 +65,8 @@ def whereabouts_of(
 
 def _went(kind: str, origin: str, destination: str, here: str, at: str, words: str) -> Whereabouts:
     """By kind, and by the words that tell it, which of the places is where it is so."""
-    if kind == "displaced_new" and POURED.match(words) and destination:
-        return Whereabouts(destination, origin, destination)
-    if kind == "displaced_new" and WENT.match(words):
-        place = origin or ("" if destination or here else at)
-        return Whereabouts(place, place, destination or here)
     if kind == "displaced_new":
-        place = origin or ("" if destination and not here else here)
-        return Whereabouts(place, place, destination)
+        return _fled(origin, destination, here, at, words)
     if kind == "returned":
         return Whereabouts(destination or at, origin, destination or at)
     if kind == "other" and (destination or origin) and not (here and not destination):
@@ -83,10 +77,21 @@ def _went(kind: str, origin: str, destination: str, here: str, at: str, words: s
     return Whereabouts(here or destination or died, origin, "")
 
 
+def _fled(origin: str, destination: str, here: str, at: str, words: str) -> Whereabouts:
+    """Where people were who fled, or where they arrived if only that is said of those who poured into a place."""
+    if POURED.match(words) and destination:
+        return Whereabouts(destination, origin, destination)
+    if WENT.match(words):
+        place = origin or ("" if destination or here else at)
+        return Whereabouts(place, place, destination or here)
+    place = origin or ("" if destination and not here else here)
+    return Whereabouts(place, place, destination)
+
+
 def _grounds(mentions: Mentions, count: Count, speakers: list[Speaker]) -> list[Place]:
     """Places of a sentence at which something may be so: not those of a speaker, nor parts of other names."""
     text = mentions.sentence.text
-    spoken = [one.span for one in speakers] + speech_days(text)
+    spoken = [*(one.span for one in speakers), *speech_days(text)]
     said = SAID_THAT.search(text, 0, count.start)
     return [
         place
@@ -205,10 +210,8 @@ def _role(place: Place, text: str) -> str:
         return "via"
     if before in AT:
         return "" if before == "between" and place.kind == "country" else "at"
-    if HOSTS.match(text, place.end):
+    if HOSTS.match(text, place.end) or COUNTED.match(text, place.end):
         return "subject"
-    if COUNTED.match(text, place.end):
-        return "at"
     head = text[: place.start]
     is_first = OPENING.fullmatch(head) is not None or head.rstrip().endswith(
         (",", ";", ":", "\u2013", "\u2014", "\u2022")
