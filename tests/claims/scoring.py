@@ -11,7 +11,8 @@ from pathlib import Path
 
 from nuzuh.scenario.scenario import Scenario
 from nuzuh.sources.reports.claims import Claim
-from nuzuh.sources.reports.places import AREAS, PARTS, TOWNS, arabic_key, latin_key
+from nuzuh.sources.reports.gazetteer import arabic_key, latin_key
+from nuzuh.sources.reports.place import AREAS, PARTS, TOWNS
 from nuzuh.sources.reports.reader import read_report
 
 TEXTS = Path(__file__).parent / "texts"

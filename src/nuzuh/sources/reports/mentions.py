@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from nuzuh.sources.reports.gazetteer import peoples
 from nuzuh.sources.reports.lexicon import (
     CLAUSE,
     COLD,
@@ -22,7 +23,7 @@ from nuzuh.sources.reports.lexicon import (
 )
 from nuzuh.sources.reports.numbers import Number, numbers_in
 from nuzuh.sources.reports.periods import Period, periods_in
-from nuzuh.sources.reports.places import Place, peoples
+from nuzuh.sources.reports.place import Place
 from nuzuh.sources.reports.text import Sentence
 from nuzuh.sources.reports.words import word_list
 

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 from nuzuh.sources.reports.before import Before, Scene
 from nuzuh.sources.reports.claims import Claim, ReadReport
 from nuzuh.sources.reports.dating import coming, days_of, is_dateline, period_of
+from nuzuh.sources.reports.gazetteer import gazetteer_of
 from nuzuh.sources.reports.kinds import BY_UNIT, FLOWS, is_part, kind_of
 from nuzuh.sources.reports.lexicon import DENIED, FEARED, PERSONS, UNREAL
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger, mentions_in
+from nuzuh.sources.reports.names import is_name_part
 from nuzuh.sources.reports.periods import Period
-from nuzuh.sources.reports.places import Place, gazetteer_of, is_name_part, places_in
+from nuzuh.sources.reports.place import Place
+from nuzuh.sources.reports.places import places_in
 from nuzuh.sources.reports.references import referred, sorts_in
 from nuzuh.sources.reports.speakers import Speaker, default_speaker, speakers_in, speech_days
 from nuzuh.sources.reports.statements import agreements_in, appeals_in, operations_in

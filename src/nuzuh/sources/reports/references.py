@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from nuzuh.sources.reports.places import Place, nations
+from nuzuh.sources.reports.gazetteer import nations
+from nuzuh.sources.reports.place import Place
 from nuzuh.sources.reports.words import word_lists
 
 SORTS: Final = {

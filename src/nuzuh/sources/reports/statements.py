@@ -10,7 +10,7 @@ from typing import Final
 from nuzuh.sources.reports.claims import Statement
 from nuzuh.sources.reports.numbers import value_of
 from nuzuh.sources.reports.periods import Period, periods_in
-from nuzuh.sources.reports.places import Place
+from nuzuh.sources.reports.place import Place
 from nuzuh.sources.reports.speakers import speakers_in
 from nuzuh.sources.reports.text import Report, Sentence
 from nuzuh.sources.reports.words import word_list

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from nuzuh.sources.reports.mentions import Count, Mentions, Trigger
+from nuzuh.sources.reports.names import HOSTS
 from nuzuh.sources.reports.nearness import Weights, distance
-from nuzuh.sources.reports.places import HOSTS, Place
+from nuzuh.sources.reports.place import Place
 from nuzuh.sources.reports.speakers import speech_days
 from nuzuh.sources.reports.words import word_list
 

@@ -3,7 +3,8 @@
 import pytest
 
 import nuzuh
-from nuzuh.sources.reports.places import Gazetteer, gazetteer_of, latin_key, places_in
+from nuzuh.sources.reports.gazetteer import Gazetteer, gazetteer_of, latin_key
+from nuzuh.sources.reports.places import places_in
 
 
 @pytest.fixture(scope="module")
