@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -97,13 +98,21 @@ class Gazetteer:
         return found
 
 
+_last: list[tuple[weakref.ref[Scenario], Gazetteer]] = []
+"""The last scenario with its gazetteer: a folder of reports is read with one."""
+
+
 def gazetteer_of(scenario: Scenario | None) -> Gazetteer:
     """The places of a scenario: its locations and the areas in which they lie."""
     if scenario is None:
         return Gazetteer()
+    if _last and _last[0][0]() is scenario:
+        return _last[0][1]
     table = scenario.tables["locations"]
     areas = (tuple(filter(None, table[column].unique())) for column in ("admin3", "admin2", "admin1"))
-    return _gazetteer(tuple(table["name"]), *areas)
+    gazetteer = _gazetteer(tuple(table["name"]), *areas)
+    _last[:] = [(weakref.ref(scenario), gazetteer)]
+    return gazetteer
 
 
 @lru_cache(maxsize=8)

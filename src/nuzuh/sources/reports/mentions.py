@@ -118,7 +118,7 @@ def mentions_in(sentence: Sentence, today: date | None, places: list[Place]) -> 
         counts,
         days,
         places,
-        _triggers(text),
+        _triggers(text, is_taken=any(one.group == "taken" for one in counts)),
         [match.start() for match in CLAUSE.finditer(text)],
         [match.start() for match in COLD.finditer(text)],
         [match.start() for match in re.finditer(r"\w+", text)],
@@ -126,10 +126,12 @@ def mentions_in(sentence: Sentence, today: date | None, places: list[Place]) -> 
     )
 
 
-def _triggers(text: str) -> list[Trigger]:
+def _triggers(text: str, *, is_taken: bool) -> list[Trigger]:
     found: list[Trigger] = []
     taken: set[tuple[int, int]] = set()
     for kind, pattern in TRIGGERS.items():
+        if kind == "taken" and not is_taken:
+            continue
         for match in pattern.finditer(text):
             if not any(match.start() < high and match.end() > low for low, high in taken) or kind == "taken":
                 found.append(Trigger(kind, match.start(), match.end()))

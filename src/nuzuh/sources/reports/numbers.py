@@ -106,6 +106,8 @@ NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 OVER_PLACES: Final = re.compile(r"\b(?:spread|scattered|control|divided|split|distributed|rule)\s$", re.IGNORECASE)
+HINTS: Final = (*"0123456789", *ONES, *TENS, "hundred", "thousand", "million", "billion", "dozen", "score", "tens")
+"""Without one of these there is no number: looked for first, since that is quick."""
 SCALE_WORD: Final = re.compile(r"\s*(?:hundred|thousand|million|billion|mln|mn|[km])$", re.IGNORECASE)
 TOKEN: Final = re.compile(r"[a-z]+|[\d.,\u00a0\u202f ]*\d")
 
@@ -138,6 +140,9 @@ def numbers_in(text: str) -> list[Number]:
         >>> [(n.low, n.high, n.modifier) for n in numbers_in("nearly one million people, 40 of them children")]
         [(1000000, 1000000, 'nearly'), (40, 40, '')]
     """
+    low = text.lower()
+    if not any(hint in low for hint in HINTS):
+        return []
     return [one for match in NUMBER.finditer(text) for one in _numbers(match)]
 
 

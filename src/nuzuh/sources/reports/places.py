@@ -110,6 +110,8 @@ def _unknown_size(text: str, words: list[tuple[int, int, str]], at: int) -> int:
         before = words[at - 2][2].lower() if at > 1 else "in"
     if before == "the" or before not in BEFORE or POSSESSIVE.sub("", words[at][2].lower().rstrip(".")) in NO_PLACE:
         return 0
+    if len(words[at][2]) == 1:
+        return 0
     size = 1
     while at + size < len(words) and size < MOST_WORDS:
         gap = text[words[at + size - 1][1] : words[at + size][0]]

@@ -96,7 +96,8 @@ def read_report(text: str, scenario: Scenario | None = None, *, name: str = "") 
     claims: list[Claim] = []
     before = Before()
     for sentence, found_places in zip(report.sentences, places, strict=True):
-        again = any(name in sentence.text for name in own)
+        seen = {one.name for one in found_places}
+        again = any(name in sentence.text for name in own if name not in seen)
         known = places_in(sentence.text, gazetteer) if again else found_places
         known = [
             replace(one, sorts=sorts[one.name]) if sorts.get(one.name) else one
