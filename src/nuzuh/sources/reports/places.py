@@ -110,7 +110,7 @@ def _unknown_size(text: str, words: list[tuple[int, int, str]], at: int) -> int:
         before = words[at - 2][2].lower() if at > 1 else "in"
     if before == "the" or before not in BEFORE or POSSESSIVE.sub("", words[at][2].lower().rstrip(".")) in NO_PLACE:
         return 0
-    if len(words[at][2]) == 1:
+    if len(words[at][2]) == 1 or (before == "to" and at > 1 and words[at - 2][2].lower() == "according"):
         return 0
     size = 1
     while at + size < len(words) and size < MOST_WORDS:
@@ -126,7 +126,7 @@ def _unknown_size(text: str, words: list[tuple[int, int, str]], at: int) -> int:
             )
         ):
             break
-        if word.lower() in NO_PLACE:
+        if word.lower() in NO_PLACE and word != "Jan":
             break
         size += 1
     if PEOPLE_AFTER.match(text, words[at + size - 1][1]) or (

@@ -36,7 +36,7 @@ BACK: Final = re.compile(
     r"|(?<=ing )(?P<where>there)\b"
     r"|(?<=\bof )(?P<town>town)\b|(?<=\bin )(?P<intown>town)\b"
     r"|(?:(?<=people )|(?<=families )|(?<=children )|(?<=households )|(?<=persons ))(?P<beside>there)\b"
-    r"|\b(?P<country>nationwide|countrywide|whole country|it (?=(?:now )?(?:hosts|shelters|has taken)))",
+    r"|\b(?P<country>nationwide|countrywide|whole country|it (?=(?:now |already |also |still |currently )?(?:hosts|shelters|has taken)))",
     re.IGNORECASE,
 )
 AFTER: Final = re.compile(rf"(?:['\u2019]s)? (?P<noun>{NOUNS})s?\b", re.IGNORECASE)
@@ -52,6 +52,7 @@ LAST_WORD: Final = re.compile(r"([\w-]+)\s+(?:the\s+)?$")
 ROW: Final = re.compile(r"\s*(?:,|and|or|, and)\s*(?:the )?")
 SETTLED: Final = frozenset({"town", "city", "village"})
 """Sorts that texts use of the same place."""
+WIDE: Final = frozenset({"province", "region", "district"})
 N_KEPT: Final = 40
 N_ROWS: Final = 3
 N_BACK: Final = 12
@@ -99,6 +100,8 @@ def _rows(text: str, places: Sequence[Place]) -> list[list[Place]]:
 
 def sorts_of(text: str, place: Place) -> set[str]:
     """Country, province, town, camp or the like; empty where neither the text nor a gazetteer says."""
+    if place.kind == "country" and place.name not in nations().latin:
+        return {"region"}  # a part of it
     if place.kind in ("country", *KNOWN_AS):
         return {"country"} if place.kind == "country" else set(KNOWN_AS[place.kind])
     words = place.name.lower().split()
@@ -185,6 +188,6 @@ def _meant(match: re.Match[str], told: Told) -> Place | None:
     near = grounds[-N_BACK:]
     exact = [place for place in near if _is_of(place, sort)]
     vague = [place for place in near if not place.sorts]
-    alike = [place for place in near if sort in SETTLED and place.sorts & SETTLED]
+    alike = [place for kin in (SETTLED, WIDE) if sort in kin for place in near if place.sorts & kin]
     best = exact or vague or alike
     return best[-1] if best else None

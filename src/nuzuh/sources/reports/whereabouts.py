@@ -111,6 +111,11 @@ def _is_around(text: str, place: Place, places: list[Place]) -> bool:
     match = PART_OF.search(text, 0, place.start)
     if match is not None and any(other.end == match.start() for other in places if other is not place):
         return True
+    if any(
+        other.end < place.start and other.kind != "people" and WITHIN.fullmatch(text, other.end, place.start)
+        for other in places
+    ):
+        return True
     inner = TOWN_OF.match(text, place.end)
     return inner is not None and any(other.start == inner.end() for other in places)
 
@@ -121,6 +126,10 @@ OF_BODY: Final = re.compile(
     re.IGNORECASE,
 )
 """Before the place of a body, which is not that of what it says."""
+WITHIN: Final = re.compile(
+    r",? in (?:the )?|, (?=[A-Z][\w -]+ (?:[Pp]rovince|[Ss]tate|[Rr]egion|[Gg]overnorate|[Dd]istrict)\b)"
+)
+"""Between a place and the wider one in which it lies."""
 TOWN_OF: Final = re.compile(r" (?:border )?(?:town|city|village|suburb|camp|port) of ")
 SAID_AFTER: Final = re.compile(r"(?: [a-z]+){0,2} (?:said|says|told|reported)\b")
 PART_OF: Final = re.compile(
