@@ -6,8 +6,9 @@ import re
 from datetime import date
 from typing import Final
 
+from nuzuh.sources.reports.counts import Count
 from nuzuh.sources.reports.days import MONTH, last_of
-from nuzuh.sources.reports.mentions import Count, Mentions
+from nuzuh.sources.reports.mentions import Mentions
 from nuzuh.sources.reports.nearness import Weights, distance
 from nuzuh.sources.reports.periods import Period
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from nuzuh.sources.reports.counts import Count
 from nuzuh.sources.reports.gazetteer import peoples
 from nuzuh.sources.reports.lexicon import PART_AFTER
-from nuzuh.sources.reports.mentions import Count, Mentions, Trigger
+from nuzuh.sources.reports.mentions import Mentions, Trigger
 from nuzuh.sources.reports.nearness import Weights, distance
 from nuzuh.sources.reports.numbers import ORDERS
 from nuzuh.sources.reports.words import word_list

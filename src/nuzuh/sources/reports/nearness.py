@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nuzuh.sources.reports.mentions import Count, Mentions
+    from nuzuh.sources.reports.counts import Count
+    from nuzuh.sources.reports.mentions import Mentions
 
 
 @dataclass(frozen=True)

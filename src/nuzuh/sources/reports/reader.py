@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from nuzuh.sources.reports.before import Before, Scene
+from nuzuh.sources.reports.before import Before
 from nuzuh.sources.reports.claims import Claim, ReadReport
+from nuzuh.sources.reports.counts import Count
 from nuzuh.sources.reports.dating import coming, days_of, is_dateline, period_of
 from nuzuh.sources.reports.gazetteer import gazetteer_of
 from nuzuh.sources.reports.kinds import BY_UNIT, FLOWS, is_part, kind_of
-from nuzuh.sources.reports.lexicon import DENIED, FEARED, PERSONS, UNREAL
-from nuzuh.sources.reports.mentions import Count, Mentions, Trigger, mentions_in
+from nuzuh.sources.reports.lexicon import DENIED, FEARED, UNREAL
+from nuzuh.sources.reports.mentions import Mentions, Trigger, mentions_in
 from nuzuh.sources.reports.names import is_name_part
 from nuzuh.sources.reports.periods import Period
 from nuzuh.sources.reports.place import Place
@@ -20,16 +21,13 @@ from nuzuh.sources.reports.places import places_in
 from nuzuh.sources.reports.references import referred, sorts_in
 from nuzuh.sources.reports.speakers import Speaker, default_speaker, speakers_in, speech_days
 from nuzuh.sources.reports.statements import agreements_in, appeals_in, operations_in
+from nuzuh.sources.reports.taken_over import MOVES, completed, inherited
 from nuzuh.sources.reports.text import Report, parsed, quoted_spans
 from nuzuh.sources.reports.whereabouts import Whereabouts, whereabouts_of
-from nuzuh.sources.reports.words import word_list
 
 if TYPE_CHECKING:
     from nuzuh.scenario.scenario import Scenario
 
-MISSING: Final = re.compile(
-    r"\b(?:evacuated|missing|survivors|rescued|under the rubble|unaccounted for)\b", re.IGNORECASE
-)
 REFERS_FIRST: Final = re.compile(
     r"(?:Of (?:these|them|those|this|the total)|Among (?:them|these|the (?:dead|injured|wounded|"
     r"victims|displaced))|The (?:dead|injured|victims) include|Behind it)\b|.{0,30}\bbehind it\b",
@@ -166,8 +164,8 @@ def _claims_of(mentions: Mentions, context: Context, before: Before, speakers: l
             is_whole = refers_back and (not found or opens_back)
             is_of = is_whole or is_part(mentions, count) or {kind, head.kind} <= CASUALTIES
             if is_of or (not count.unit and head.kind == kind and found):
-                claim = _inherited(claim, head, is_part=is_of)
-        found.append(_completed(claim, before, is_row=sentence.is_row))
+                claim = inherited(claim, head, is_part=is_of)
+        found.append(completed(claim, before, is_row=sentence.is_row))
     return found
 
 
@@ -186,22 +184,6 @@ NEXT: Final = 14
 """Letters behind a number within which of them stands."""
 
 
-def _in_row(claim: Claim) -> Claim:
-    """A claim of a list by place, whose place stands first in its row whether it is known or not."""
-    named = ROW_PLACE.match(claim.sentence)
-    if named is None or named["name"].split()[0].lower() in PERSONS or named["name"].split()[0].lower() in SECTORS:
-        return claim
-    place = named["name"].strip()
-    return replace(claim, location=place, destination=claim.destination or (place if claim.kind == "other" else ""))
-
-
-ROW_PLACE: Final = re.compile(
-    r"(?P<name>[A-Z][\w'\u2019 -]{1,40}?)(?: (?:town|district|city|province|state|county|site|"
-    r"camp))?(?:, [^:\u2013]*)?\s*"
-    r"(?::|[\u2013\u2014])\s"
-)
-
-
 def _told_kind(text: str, before: Before, *, is_row: bool) -> str:
     """What the heading over a row counts, or the sentence before that it goes on with: Peru follows with a million."""
     if before.heading.kind or not before.claims:
@@ -210,26 +192,7 @@ def _told_kind(text: str, before: Before, *, is_row: bool) -> str:
     return last if GOES_ON.search(text) or (is_row and last in MOVES) else ""
 
 
-SECTORS: Final = word_list("sectors")
-MOVES: Final = frozenset({"displaced_new", "displaced_total", "hosted", "returned"})
-"""Kinds of which a list of places may follow a sentence."""
 GOES_ON: Final = re.compile(r"\b(?:follow(?:s|ed)|comes next|next comes?)\b[^.;]{0,20}\b(?:with|by)\b", re.IGNORECASE)
-
-
-def _completed(claim: Claim, before: Before, *, is_row: bool) -> Claim:
-    """A claim with what the heading over its row, or the event of its paragraph, says."""
-    period = before.heading.period
-    if is_row and period is not None and claim.period_start is None and claim.period_end is None:
-        start, stop = days_of(period, claim.kind, "")
-        claim = replace(claim, period_start=start, period_end=stop)
-    if is_row and not claim.location:
-        claim = replace(claim, location=before.heading.place) if before.heading.place else claim
-        is_listed = bool(before.heading.kind) or claim.kind in MOVES
-        claim = _in_row(claim) if is_listed and not claim.location else claim
-    scene = before.scene_for(claim.sentence)
-    if scene is not None and (claim.kind in ("killed", "injured") or MISSING.search(claim.sentence)):
-        return _in_scene(claim, scene)
-    return claim
 
 
 def _is_plain(count: Count, kind: str, trigger: Trigger | None, distance: float, found: list[Claim]) -> bool:
@@ -241,37 +204,6 @@ def _is_plain(count: Count, kind: str, trigger: Trigger | None, distance: float,
     if count.modifier.startswith("many"):
         return distance <= NEAR_WORDS and kind in ("killed", "died_of_cold")
     return distance <= FAR_WORDS
-
-
-def _inherited(claim: Claim, head: Claim, *, is_part: bool) -> Claim:
-    """What a part has of the whole where it says nothing itself."""
-    taken: dict[str, Any] = {}
-    if not claim.location and (is_part or head.kind == claim.kind):
-        taken["location"] = head.location
-    if not claim.origin and not claim.location:
-        taken["origin"] = head.origin
-    if claim.period_start is None and claim.period_end is None:
-        taken |= {"period_start": head.period_start, "period_end": head.period_end}
-    if not claim.speaker and not claim.speaker_organisation:
-        taken |= {
-            "speaker": head.speaker,
-            "speaker_role": head.speaker_role,
-            "speaker_organisation": head.speaker_organisation,
-        }
-    unit = claim.unit or (head.unit if head.unit else "persons")
-    return replace(claim, unit=unit, **taken)
-
-
-def _in_scene(claim: Claim, scene: Scene) -> Claim:
-    """A claim about people killed or hurt, at the place and on the day of the event of its paragraph."""
-    taken: dict[str, Any] = {}
-    if not claim.location:
-        taken["location"] = scene.place
-    if claim.period_start is None and claim.period_end is None and scene.period is not None:
-        taken |= {"period_start": scene.period.start, "period_end": scene.period.stop}
-    if not taken:
-        return claim
-    return replace(claim, **taken, reasons=(*claim.reasons, "its event is told in a sentence before"))
 
 
 def _claim(mentions: Mentions, context: Context, reading: Reading) -> Claim:

@@ -36,7 +36,8 @@ BACK: Final = re.compile(
     r"|(?<=ing )(?P<where>there)\b"
     r"|(?<=\bof )(?P<town>town)\b|(?<=\bin )(?P<intown>town)\b"
     r"|(?:(?<=people )|(?<=families )|(?<=children )|(?<=households )|(?<=persons ))(?P<beside>there)\b"
-    r"|\b(?P<country>nationwide|countrywide|whole country|it (?=(?:now |already |also |still |currently )?(?:hosts|shelters|has taken)))",
+    r"|\b(?P<country>nationwide|countrywide|whole country|it (?=(?:now |already |also |still |"
+    r"currently )?(?:hosts|shelters|has taken)))",
     re.IGNORECASE,
 )
 AFTER: Final = re.compile(rf"(?:['\u2019]s)? (?P<noun>{NOUNS})s?\b", re.IGNORECASE)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from nuzuh.sources.reports.mentions import Count, Mentions, Trigger
+from nuzuh.sources.reports.counts import Count
+from nuzuh.sources.reports.mentions import Mentions, Trigger
 from nuzuh.sources.reports.names import HOSTS
 from nuzuh.sources.reports.nearness import Weights, distance
 from nuzuh.sources.reports.place import Place
