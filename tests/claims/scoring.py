@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nuzuh.scenario.scenario import Scenario
 from nuzuh.sources.reports.claims import Claim
-from nuzuh.sources.reports.gazetteer import arabic_key, latin_key
+from nuzuh.sources.reports.gazetteer import arabic_key, latin_key, nations
 from nuzuh.sources.reports.place import AREAS, PARTS, TOWNS
 from nuzuh.sources.reports.reader import read_report
 
@@ -83,7 +83,10 @@ def is_same_place(wanted: str, read: str) -> bool:
 
 
 def key_of(name: str) -> str:
-    """A name by its sounds, without words that say which part of a place is meant."""
+    """A name by its sounds, without words that say which part of a place is meant; a country by its own name."""
+    nation = nations().latin.get(name)
+    if nation is not None and nation.kind == "country":
+        name = nation.name
     if name[0] > "\u0600":
         return arabic_key(name)
     words = [word for word in name.split() if word.lower() not in PARTS | AREAS | TOWNS]

@@ -27,8 +27,8 @@ def test_labels_stand_in_their_texts(name):
 
 def test_the_texts_that_the_rules_were_made_with_are_read(idlib):
     precision, recall = precision_recall(compared(TEXTS, NAMES, idlib))
-    assert precision >= 0.75
-    assert recall >= 0.74
+    assert precision >= 0.78
+    assert recall >= 0.77
 
 
 def test_a_text_without_claims_gives_none(idlib):

@@ -140,7 +140,7 @@ def _is_label(text: str, number: Number) -> bool:
             and number.text.isdigit()
             and int(number.text) < 100
         )
-        or re.search(r"\b(?:two|three|four|five|six|seven|eight|nine) (?:in|out of) $", before)
+        or re.search(r"\b(?:two|three|four|five|six|seven|eight|nine) (?:in|out of|of every|in every) $", before)
         or re.match(
             r"\s*(?:family|household|children'?s?) (?:\w+ )?(?:packs?|kits?|parcels?|tents?|rations?|latrines)\b",
             after_long,

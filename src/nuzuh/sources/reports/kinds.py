@@ -75,6 +75,7 @@ NUMBER_OF: Final = re.compile(
     re.IGNORECASE,
 )
 """What a number counts that stands behind it: the number of refugees in the country at 1.06 million."""
+TAKES_IN: Final = re.compile(r"receiv|regist", re.IGNORECASE)
 AS_OF: Final = re.compile(r"\b(?:as of|as at|(?:at|by) the end of)\b", re.IGNORECASE)
 STOOD: Final = re.compile(r"\b(?:were|are|was|is)\s+$")
 
@@ -120,8 +121,9 @@ def kind_of(mentions: Mentions, count: Count, earlier: str) -> tuple[str, Trigge
         return _kind_of_noun(number_of["noun"].lower()), None, 1
     own = _own_kind(mentions, count)
     near = _nearest(mentions, count, set(ALL))
-    if own and (near is None or near[1] > _reach(own, near[0])):
-        return own, None, 1
+    is_taken_in = own == "returned" and near is not None and TAKES_IN.match(mentions.sentence.text, near[0].start)
+    if own and (near is None or is_taken_in or near[1] > _reach(own, near[0])):
+        return _by_cold(mentions, own, count.end), None, 1
     if near is None:
         return earlier or _told_plainly(count), None, FAR
     return _kind_of_people(mentions, count, earlier, *near)
@@ -267,16 +269,20 @@ def _settled(mentions: Mentions, count: Count, trigger: Trigger) -> str:
     """The kind that a trigger gives once cold, and whether people are or were displaced, are looked at."""
     kind = trigger.kind
     text = mentions.sentence.text
-    if kind == "killed" and any(
-        mentions.between(trigger.end, at) + TO_WORDS.clause * mentions.n_breaks(trigger.end, at) <= NEAR_COLD
-        for at in mentions.cold
-    ):
-        return "died_of_cold"
+    kind = _by_cold(mentions, kind, trigger.end)
     if kind in ("displaced_new", "displaced_total"):
         return _flow_or_stock(text, count, trigger)
     if kind == "hosted" and count.unit.lower() == "idps":
         return "displaced_total"
     return kind
+
+
+def _by_cold(mentions: Mentions, kind: str, end: int) -> str:
+    """Deaths with cold named near them are deaths of cold."""
+    is_cold = kind == "killed" and any(
+        mentions.between(end, at) + TO_WORDS.clause * mentions.n_breaks(end, at) <= NEAR_COLD for at in mentions.cold
+    )
+    return "died_of_cold" if is_cold else kind
 
 
 def _flow_or_stock(text: str, count: Count, trigger: Trigger) -> str:

@@ -104,7 +104,7 @@ _EXPOSED = (
     r"remained there|still there|will be left|left behind|pinned down|isolated|within (?:reach|range)"
 )
 _NEED = (
-    r"needs?|needed|waiting (?:for|to)|still waiting|in need|in (?:\w+ )?need|require[sd]?|lack(?:s|"
+    r"needs?|needed|waiting for|still waiting|in need|in (?:\w+ )?need|require[sd]?|lack(?:s|"
     r"ed|ing)?|(?:have|"
     r"has|had) (?:no|neither|little|nothing)|not have|no access|no means|without (?:access|(?:\w+ "
     r")?(?:water|food|aid|heating|fuel|electricity|power|"
@@ -132,7 +132,8 @@ _HOSTED = (
 _RETURNED = (
     r"return(?:ed|ing|s|ees)?(?! to the embrace)|(?:went|gone|go|going|came|come|coming|sent|allowed|"
     r"moved|crept|made it|get|got) "
-    r"(?:back|home)|repatriat(?:ed|ion)|(?:brought|took|taken|bring(?:ing)?)(?= (?:\S+ ){1,4}(?:home|"
+    r"(?:back|home)|brought (?:home|back)|repatriat(?:ed|ion)|"
+    r"(?:brought|took|taken|bring(?:ing)?)(?= (?:\S+ ){1,4}(?:home|"
     r"back)\b)|back "
     r"(?:home|to their|in their)"
 )

@@ -17,13 +17,15 @@ DATELINE: Final = re.compile(
 )
 """The town from which a story is sent: DOHUK, Iraq \u2014."""
 HOSTS: Final = re.compile(
-    r"(?: (?:camp|town|city|district|governorate|province|state|county|region))?(?: alone| itself|"
+    r"(?: (?:camp|town|city|district|governorate|province|state|county|region))?(?:, which)?(?: alone| itself|"
     r" now| also| already| still| currently| continues to)*(?: (?:has|have|had))? "
     r"(?:hosts?|hosted|hosting|recorded|counted|registered|taken in|took in|sheltere?d?s?|sheltering|"
     r"receive[ds]?|houses|housing|"
     r"is home to|admitted|absorbed|welcomed|accommodates?)\b"
 )
 """After what hosts or counts people: a name before it is that of a place."""
+COUNTS: Final = re.compile(r"(?: [a-z]+){0,2} (?:recorded|counted|registered)\b")
+"""What a body may do as well as a place."""
 QUARTER: Final = re.compile(
     r"\b(?P<before>in|across|from|to|throughout) the (?P<name>(?:north|south)-?(?:east|west))\b(?! "
     r"of)(?! (?-i:[A-Z]))"
@@ -74,7 +76,12 @@ def _with_dateline(text: str, found: list[Place], gazetteer: Gazetteer) -> list[
 def _subject(text: str) -> Iterator[Place]:
     """A name that opens a sentence and hosts people: Bidibidi hosts 270,000 refugees."""
     subject = SUBJECT.match(text)
-    if subject is not None and HOSTS.match(text, subject.end()) and subject[0].split()[0].lower() not in NO_PLACE:
+    if (
+        subject is not None
+        and HOSTS.match(text, subject.end())
+        and not COUNTS.match(text, subject.end())
+        and subject[0].split()[0].lower() not in NO_PLACE
+    ):
         yield Place(0, subject.end(), subject[0], "unknown", "")
 
 

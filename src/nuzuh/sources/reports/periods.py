@@ -158,7 +158,11 @@ RULES: Final = (
         rf"(?P<low>{MONTH} {DAY}) ?(?:\u2013|\u2014|-|to) ?(?P<high>{DAY}(?:,? {YEAR})?)",
         resolving.between,
     ),
-    _rule(MONTH_HINTS, rf"(?P<low>{MONTH}) ?(?:\u2013|\u2014|-|to) ?(?P<high>{MONTH}(?: {YEAR})?)", resolving.between),
+    _rule(
+        MONTH_HINTS,
+        rf"(?:in )?(?P<low>{MONTH}) ?(?:\u2013|\u2014|-|to|and) ?(?P<high>{MONTH}(?: {YEAR})?)",
+        resolving.between,
+    ),
     _rule(
         "as of|as at|up to|until|till|to ",
         rf"(?:as of|as at|up to|until|till|to) (?P<day>{DATE}|today|now)",
@@ -192,6 +196,12 @@ RULES: Final = (
         + COUNT
         + r") )?(?P<unit>days?|weeks?|months?|years?)",
         resolving.ahead,
+    ),
+    _rule(
+        "months of ",
+        rf"(?:in |during |over )?the (?P<which>first|last) (?P<count>two|three|four|five|six) months of "
+        rf"(?P<of>the year|this year|last year|{YEAR})",
+        resolving.months_of,
     ),
     _rule("within ", rf"within (?P<count>{COUNT}) (?P<unit>days?|weeks?|months?|years?)", resolving.ahead),
     _rule(

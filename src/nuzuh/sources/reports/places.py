@@ -19,6 +19,7 @@ WORD: Final = re.compile(
 )
 BEFORE: Final = word_list("before a place")
 """Words before the name of a place."""
+SAID_OF: Final = word_list("said of a place")
 JOINING: Final = word_list("within a name")
 BASED: Final = re.compile(r"(?:-(?:based|led|backed|run|held|made|born)\b|(?<=-run|-led)\b|(?<=-held)\b)")
 AROUND: Final = frozenset(["in", "at", "near", "from", "to", "around", "outside", "into", "inside", "towards"])
@@ -95,7 +96,7 @@ def _before(text: str, words: list[tuple[int, int, str]], at: int) -> str:
     while at and not text[words[at - 1][1] : words[at][0]].strip(" \n'\u2019\"“("):
         word = words[at - 1][2].lower()
         is_part = word in PARTS or (word == "and" and at > 1 and words[at - 2][2].lower() in PARTS)
-        if word != "the" and not is_part:
+        if word != "the" and word not in SAID_OF and not is_part:
             return word
         at -= 1
     return ""

@@ -216,6 +216,15 @@ def part_of(match: re.Match[str], today: date) -> tuple[date, date] | None:
     return date(first.year, at * n_months + 1, 1), last_of(date(first.year, (at + 1) * n_months, 1))
 
 
+def months_of(match: re.Match[str], today: date) -> tuple[date, date]:
+    """In the last three months of 2023."""
+    first, last = _whole(match["of"].lower(), today)
+    count = value_of(match["count"].lower()) or 1
+    if match["which"].lower() == "first":
+        return first, last_of(date(first.year, count, 1))
+    return date(last.year, 13 - count, 1), last
+
+
 def _whole(words: str, today: date) -> tuple[date, date]:
     """The year or the month of which a part is meant."""
     year = re.search(YEAR, words)

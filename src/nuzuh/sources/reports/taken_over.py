@@ -9,6 +9,7 @@ from typing import Any, Final
 from nuzuh.sources.reports.before import Before, Scene
 from nuzuh.sources.reports.claims import Claim
 from nuzuh.sources.reports.dating import days_of
+from nuzuh.sources.reports.gazetteer import latin_key
 from nuzuh.sources.reports.lexicon import PERSONS
 from nuzuh.sources.reports.words import word_list
 
@@ -16,6 +17,8 @@ MISSING: Final = re.compile(
     r"\b(?:evacuated|missing|survivors|rescued|under the rubble|unaccounted for)\b", re.IGNORECASE
 )
 SECTORS: Final = word_list("sectors")
+SIDES: Final = word_list("sides")
+"""Words for those who fight, by whom a list may count."""
 MOVES: Final = frozenset({"displaced_new", "displaced_total", "hosted", "returned"})
 """Kinds of which a list of places may follow a sentence."""
 
@@ -57,21 +60,25 @@ def completed(claim: Claim, before: Before, *, is_row: bool) -> Claim:
     if is_row and period is not None and claim.period_start is None and claim.period_end is None:
         start, stop = days_of(period, claim.kind, "")
         claim = replace(claim, period_start=start, period_end=stop)
-    if is_row and not claim.location:
-        claim = replace(claim, location=before.heading.place) if before.heading.place else claim
-        is_listed = bool(before.heading.kind) or claim.kind in MOVES
-        claim = _in_row(claim) if is_listed and not claim.location else claim
+    if is_row and not _names(claim):
+        claim = _in_row(claim, before.heading.place)
     scene = before.scene_for(claim.sentence)
     if scene is not None and (claim.kind in ("killed", "injured") or MISSING.search(claim.sentence)):
         return _in_scene(claim, scene)
     return claim
 
 
-def _in_row(claim: Claim) -> Claim:
-    """A claim of a list by place, whose place stands first in its row whether it is known or not."""
+def _names(claim: Claim) -> bool:
+    """Whether the place of a claim stands in its own sentence."""
+    return bool(claim.location) and latin_key(claim.location.split("; ")[0]) in latin_key(claim.sentence)
+
+
+def _in_row(claim: Claim, above: str) -> Claim:
+    """A claim of a list: at the place that stands first in its row, or at that of the heading over it."""
     named = ROW_PLACE.match(claim.sentence)
-    if named is None or named["name"].split()[0].lower() in PERSONS or named["name"].split()[0].lower() in SECTORS:
-        return claim
+    words = {word.lower() for word in named["name"].split()} if named is not None else set()
+    if named is None or words & PERSONS.keys() or words & SECTORS or words & SIDES:
+        return claim if claim.location or not above else replace(claim, location=above)
     place = named["name"].strip()
     return replace(claim, location=place, destination=claim.destination or (place if claim.kind == "other" else ""))
 

@@ -55,6 +55,8 @@ def whereabouts_of(
     people = _people(mentions, count)
     if kind == "hosted":
         went = replace(went, origin=went.origin or people)
+    elif kind == "returned" and people and OWN_COUNTRY.search(mentions.sentence.text, count.end):
+        went = replace(went, location=people, destination=people)
     elif (
         kind in ("in_need", "exposed", "displaced_total")
         and not went.location
@@ -70,7 +72,8 @@ def _went(kind: str, origin: str, destination: str, here: str, at: str, words: s
     if kind == "displaced_new":
         return _fled(origin, destination, here, at, words)
     if kind == "returned":
-        return Whereabouts(destination or at, origin, destination or at)
+        place = destination or at
+        return Whereabouts(place, origin, place)
     if kind == "other" and (destination or origin) and not (here and not destination):
         return Whereabouts(destination or ("" if ARRIVED.search(words) else origin), origin, destination)
     if kind == "hosted":
@@ -200,6 +203,7 @@ ARRIVED: Final = re.compile(
 )
 """Words of what befalls people elsewhere than at the place from which they, or what they are given, come."""
 NEXT: Final = 4
+OWN_COUNTRY: Final = re.compile(r"\bto their (?:own |home )?(?:country|homeland)\b", re.IGNORECASE)
 CONDITION: Final = re.compile(r"\b(?:if|should|once|unless|were)\b[^,;]{0,40}$", re.IGNORECASE)
 IF: Final = re.compile(r"^(?:if|should|in the event|were)\b", re.IGNORECASE)
 OPEN: Final = word_list("opens a clause")
