@@ -14,6 +14,8 @@ from nuzuh.sources.reports.references import Told
 from nuzuh.sources.reports.speakers import Speaker
 
 N_PERIODS: Final = 3
+LINES: Final = 2
+"""Lines after which it, he or she no longer stands for who spoke: the next paragraph, with a blank line before it."""
 NEAR: Final = 400
 """Characters beyond which a sentence no longer refers back to a claim."""
 HEADINGS: Final = (
@@ -80,6 +82,7 @@ class Before:
         paragraph: Number of the paragraph of `scene`.
         scene: Its event.
         speaker: Who spoke.
+        spoke_at: Paragraph in which that was.
         last_scene: The event of an earlier paragraph.
     """
 
@@ -91,6 +94,7 @@ class Before:
     scene: Scene | None = None
     speaker: Speaker | None = None
     last_scene: Scene | None = None
+    spoke_at: int = -1
 
     def at(self, mentions: Mentions) -> Before:
         """What of it holds for a sentence: a new paragraph tells of another event, a sentence ends a list."""
@@ -111,8 +115,9 @@ class Before:
             (*self.periods, *mentions.periods)[-N_PERIODS:],
             self.paragraph,
             _scene_of(mentions, self.scene),
-            speaker,
+            speaker or (self.speaker if sentence.paragraph - self.spoke_at <= LINES else None),
             self.last_scene,
+            sentence.paragraph if speaker else self.spoke_at,
         )
 
     def scene_for(self, text: str) -> Scene | None:

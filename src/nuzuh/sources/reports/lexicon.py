@@ -206,7 +206,7 @@ UNREAL: Final = re.compile(
 )
 """Words by which a clause says what is not so, or not yet."""
 FEARED: Final = re.compile(
-    r"\b(?:fears?(?: that)?|feared|warn(?:s|ed|ing)? (?:that|of)|risks?|assumes?|scenario|contingency|"
+    r"\b(?:fears?(?: that)?|feared|warn(?:s|ed|ing)? of|(?-i:risks?)|assumes?|scenario|contingency|"
     r"expects?|in the event of|prepar(?:e|es|ed|ing) for|plans? to|told to prepare)\b",
     re.IGNORECASE,
 )

@@ -93,6 +93,7 @@ def read_report(text: str, scenario: Scenario | None = None, *, name: str = "") 
     context = Context(report, quoted_spans(text), default_speaker(report))
     claims: list[Claim] = []
     before = Before()
+    quoted: dict[int, Speaker] = {}
     for sentence, found_places in zip(report.sentences, places, strict=True):
         seen = {one.name for one in found_places}
         again = any(name in sentence.text for name in own if name not in seen)
@@ -109,17 +110,31 @@ def read_report(text: str, scenario: Scenario | None = None, *, name: str = "") 
         mentions = replace(mentions, periods=_periods(mentions, before, report))
         found = _claims_of(mentions, context, before, speakers)
         claims += found
-        speaker = speakers[-1] if speakers else before.speaker if before.claims else None
-        before = before.after(mentions, tuple(found), speaker)
+        for speaker in speakers:
+            quoted.setdefault(sentence.paragraph, speaker)
+        before = before.after(mentions, tuple(found), speakers[-1] if speakers else None)
     return ReadReport(
         name,
         report.date,
         report.title,
         text,
-        tuple(claims),
+        tuple(_attributed(claim, quoted, report) for claim in claims),
         tuple(agreements_in(report, places)),
         tuple(operations_in(report, places)),
         tuple(appeals_in(report, places)),
+    )
+
+
+def _attributed(claim: Claim, quoted: dict[int, Speaker], report: Report) -> Claim:
+    """A claim within a quotation with the one who speaks in its paragraph, named before or after it."""
+    if not claim.quoted or claim.speaker or claim.speaker_organisation:
+        return claim
+    paragraph = next((one.paragraph for one in report.sentences if one.start == claim.start), -1)
+    speaker = quoted.get(paragraph)
+    if speaker is None:
+        return claim
+    return replace(
+        claim, speaker=speaker.name, speaker_role=speaker.role, speaker_organisation=speaker.organisation
     )
 
 
@@ -272,18 +287,28 @@ def _is_unreal(mentions: Mentions, reading: Reading) -> bool:
     text, count = mentions.sentence.text, reading.count
     feared = FEARED.search(text, 0, count.start)
     return (
-        UNREAL.search(_clause(mentions, count)) is not None
+        _is_said_unreal(mentions, count)
         or (feared is not None and ";" not in text[feared.end() : count.start])
         or (reading.period is not None and reading.period.is_ahead)
     )
 
 
-def _clause(mentions: Mentions, count: Count) -> str:
-    """The clause in which a count stands."""
+def _is_said_unreal(mentions: Mentions, count: Count) -> bool:
+    """Whether the clause of a count says so of it, and not only of what it goes on with: and plans to reach more."""
+    low, high = _clause(mentions, count)
+    text = mentions.sentence.text
+    return any(AND.search(text, count.end, match.start()) is None for match in UNREAL.finditer(text, low, high))
+
+
+AND: Final = re.compile(r"\band (?:\w+ )?$")
+
+
+def _clause(mentions: Mentions, count: Count) -> tuple[int, int]:
+    """Where the clause in which a count stands begins and ends."""
     text = mentions.sentence.text
     low = max([at for at in mentions.breaks if at < count.start] or [0])
     high = min([at for at in mentions.breaks if at > count.end] or [len(text)])
-    return text[low:high]
+    return low, high
 
 
 def _is_denied(text: str, count: Count) -> bool:

@@ -15,7 +15,8 @@ SAYS: Final = (
     r"(?:said|says|say|told|tells|reported|reports|announced|confirmed|warned|warns|estimates?|"
     r"estimated|denied|denies|insisted|noted|notes|stressed|affirmed|"
     r"claimed|claims|added|stated|declared|verified|recorded|counted|counts|documented|put|puts|"
-    r"lists|knows of|acknowledged|has (?:recorded|verified|counted|documented|registered|confirmed))"
+    r"lists|knows of|acknowledged|has (?:recorded|verified|counted|documented|registered|confirmed)|"
+    r"expects?|fears?|plans|intends|asserts?|assumes|withdrew|accuses|recalled|warned)"
 )
 CAP: Final = r"(?:[A-Z][\w'\u2019.-]*|[A-Z]{2,})"
 SMALL: Final = r"(?:of|for|the|and|al|el|bin|von|de|in|on|to|at)"
@@ -44,9 +45,24 @@ BY: Final = re.compile(
     r"\bby (?:a |an |the )?(?P<name>(?:[A-Z][\w.]*)(?: [A-Z][\w.]*){0,3}) (?:estimates?|figures|"
     r"count|reckoning)\b"
 )
+BODY_NOUN: Final = "|".join(sorted(word_list("bodies that speak")))
+PLAIN_BODY: Final = (
+    rf"(?P<name>(?:(?:{CAP}|[a-z][\w-]+) ){{0,3}}?(?:{BODY_NOUN})\b(?: (?:of|for) (?:the )?{CAP}(?: {CAP}){{0,3}})?)"
+)
+"""A body by what it is: the local health directorate, the camp committee."""
+BODY_SAID: Final = re.compile(
+    rf"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|{CAP}['\u2019]s) |^|[,;] ){PLAIN_BODY}(?:,[^,;]{{2,80}},)? "
+    rf"(?:also |later |has |had |now )?{SAYS}\b"
+)
+BODY_ACCORDING: Final = re.compile(rf"\b[Aa]ccording to (?:the |an? |its ){PLAIN_BODY}")
+IN_BRACKETS: Final = re.compile(
+    rf"(?<=[a-z\d]) \((?P<name>[A-Z]{{3,8}}|(?:{CAP} |[a-z]+ ){{0,4}}(?:{BODY_NOUN}|Ministry|Directorate)(?: of {CAP})?)\)[.;]?$"
+)
+"""A source in brackets behind what it gives: 2.2M people have fled (UNHCR)."""
 IT_SAID: Final = re.compile(
     r"\b(?:it|they|he|she|the (?:statement|monitor|ministry|agency|organisation|organization|office|"
-    r"group)) (?:also )?(?:said|says|say|added|told|noted)\b",
+    r"group)) (?:also |later |now )?(?:said|says|say|added|told|noted|warned|fears?|expects?|recalled|estimates?|"
+    r"counts|plans|denied|denies)\b",
     re.IGNORECASE,
 )
 BODY: Final = re.compile(
@@ -67,6 +83,10 @@ OF_BODY: Final = re.compile(
 )
 SPEECH: Final = re.compile(
     rf"^(?:Mr|Mrs|Ms|Dr)\.? [A-Z][\w-]+ \((?P<name>{NAME}), (?P<role>[^,()]+)(?:, (?P<body>[^()]+))?\):"
+)
+SUMMARY: Final = re.compile(
+    rf"\b(?:what was said by|[Rr]emarks (?:by|of)|[Ss]tatement (?:by|of)|[Bb]riefing by) (?:the )?"
+    rf"(?P<body>[A-Z]{{2,8}}|{CAP}(?: {CAP}){{0,2}})? ?(?P<role>[a-z][a-z -]+?) (?P<name>{CAP}(?: {CAP}){{1,3}})"
 )
 SPOKE: Final = r"(?:said|says|told|announced|warned|reported|stated|declared|briefed|claimed|added)"
 UTTERANCE: Final = re.compile(
@@ -98,7 +118,7 @@ class Speaker:
 def default_speaker(report: Report) -> Speaker | None:
     """Who speaks all of a speech: its first line names the speaker, as Ms. A (A B, role, body): does."""
     for sentence in report.sentences[:4]:
-        match = SPEECH.match(sentence.text)
+        match = SPEECH.match(sentence.text) or SUMMARY.search(sentence.text)
         if match is not None:
             return Speaker(match["name"], match["role"].strip(), (match["body"] or "").strip(), (0, 0))
     return None
@@ -115,9 +135,11 @@ def speakers_in(sentence: Sentence, before: Speaker | None) -> list[Speaker]:
     if not any(word in text for word in SPEECH_WORDS):
         return []
     found: list[Speaker] = []
-    for pattern in (AFTER_QUOTE, REVERSED, ACCORDING, BY, SAID):
+    for pattern in (AFTER_QUOTE, REVERSED, ACCORDING, BY, SAID, *PLAIN):
+        if found and pattern in PLAIN:
+            break
         for match in pattern.finditer(text):
-            speaker = _speaker(match)
+            speaker = _plain(match) if pattern in PLAIN else _speaker(match)
             if speaker is not None and not any(
                 speaker.name == one.name and speaker.organisation == one.organisation for one in found
             ):
@@ -125,6 +147,18 @@ def speakers_in(sentence: Sentence, before: Speaker | None) -> list[Speaker]:
     if not found and before is not None and IT_SAID.search(text):
         return [Speaker(before.name, before.role, before.organisation, (0, 0))]
     return found
+
+
+PLAIN: Final = (BODY_SAID, BODY_ACCORDING, IN_BRACKETS)
+
+
+def _plain(match: re.Match[str]) -> Speaker | None:
+    """A body that is named by what it is, or in brackets."""
+    name = match["name"].strip()
+    return None if name.split()[0].lower() in UNNAMED else Speaker("", "", name, match.span("name"))
+
+
+UNNAMED: Final = word_list("unnamed sources")
 
 
 def _speaker(match: re.Match[str]) -> Speaker | None:
