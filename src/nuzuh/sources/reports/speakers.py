@@ -47,12 +47,11 @@ BY: Final = re.compile(
 )
 BODY_NOUN: Final = "|".join(sorted(word_list("bodies that speak")))
 PLAIN_BODY: Final = (
-    rf"(?P<name>(?:(?:{CAP}|[a-z][\w-]+) ){{0,3}}?(?:{BODY_NOUN})\b(?: (?:of|for) (?:the )?{CAP}(?: {CAP}){{0,3}})?)"
+    rf"(?P<name>(?:(?:{CAP}|[a-z][\w'\u2019-]+) ){{0,3}}?(?:{BODY_NOUN})\b(?: (?:of|for) (?:the )?{CAP}(?: {CAP}){{0,3}})?)"
 )
 """A body by what it is: the local health directorate, the camp committee."""
 BODY_SAID: Final = re.compile(
-    rf"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|{CAP}['\u2019]s) |^|[,;] ){PLAIN_BODY}(?:,[^,;]{{2,80}},)? "
-    rf"(?:also |later |has |had |now )?{SAYS}\b"
+    rf"(?:^|[,;:] |\b(?:that|and|while|as|the|The) ){PLAIN_BODY}(?:,[^,;]{{2,80}},)? (?:also |later |has |had |now )?{SAYS}\b"
 )
 BODY_ACCORDING: Final = re.compile(rf"\b[Aa]ccording to (?:the |an? |its ){PLAIN_BODY}")
 IN_BRACKETS: Final = re.compile(
@@ -62,7 +61,7 @@ IN_BRACKETS: Final = re.compile(
 IT_SAID: Final = re.compile(
     r"\b(?:it|they|he|she|the (?:statement|monitor|ministry|agency|organisation|organization|office|"
     r"group)) (?:also |later |now )?(?:said|says|say|added|told|noted|warned|fears?|expects?|recalled|estimates?|"
-    r"counts|plans|denied|denies)\b",
+    r"counts|counted|plans|denied|denies|claimed|claims|puts?|reckons|insisted|announced|recorded)\b",
     re.IGNORECASE,
 )
 BODY: Final = re.compile(
@@ -85,7 +84,7 @@ SPEECH: Final = re.compile(
     rf"^(?:Mr|Mrs|Ms|Dr)\.? [A-Z][\w-]+ \((?P<name>{NAME}), (?P<role>[^,()]+)(?:, (?P<body>[^()]+))?\):"
 )
 SUMMARY: Final = re.compile(
-    rf"\b(?:what was said by|[Rr]emarks (?:by|of)|[Ss]tatement (?:by|of)|[Bb]riefing by) (?:the )?"
+    rf"\b(?:what was said by|[Rr]emarks (?:by|of)|[Bb]riefing by) (?:the )?"
     rf"(?P<body>[A-Z]{{2,8}}|{CAP}(?: {CAP}){{0,2}})? ?(?P<role>[a-z][a-z -]+?) (?P<name>{CAP}(?: {CAP}){{1,3}})"
 )
 SPOKE: Final = r"(?:said|says|told|announced|warned|reported|stated|declared|briefed|claimed|added)"
@@ -154,10 +153,11 @@ PLAIN: Final = (BODY_SAID, BODY_ACCORDING, IN_BRACKETS)
 
 def _plain(match: re.Match[str]) -> Speaker | None:
     """A body that is named by what it is, or in brackets."""
-    name = match["name"].strip()
+    name = ARTICLE.sub("", match["name"].strip())
     return None if name.split()[0].lower() in UNNAMED else Speaker("", "", name, match.span("name"))
 
 
+ARTICLE: Final = re.compile(r"^(?:the|an?|its|their|his|her) ", re.IGNORECASE)
 UNNAMED: Final = word_list("unnamed sources")
 
 
