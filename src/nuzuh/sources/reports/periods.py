@@ -179,6 +179,12 @@ RULES: Final = (
         is_state=True,
     ),
     _rule(
+        "months of ",
+        rf"(?:in |during |over )?the (?P<which>first|last) (?P<count>two|three|four|five|six) months of "
+        rf"(?P<of>the year|this year|last year|{YEAR})",
+        resolving.months_of,
+    ),
+    _rule(
         "past|last|previous",
         r"(?:over|during|in|within|for)? ?(?:the )?(?:past|last|previous) (?:(?P<count>"
         + COUNT
@@ -196,12 +202,6 @@ RULES: Final = (
         + COUNT
         + r") )?(?P<unit>days?|weeks?|months?|years?)",
         resolving.ahead,
-    ),
-    _rule(
-        "months of ",
-        rf"(?:in |during |over )?the (?P<which>first|last) (?P<count>two|three|four|five|six) months of "
-        rf"(?P<of>the year|this year|last year|{YEAR})",
-        resolving.months_of,
     ),
     _rule("within ", rf"within (?P<count>{COUNT}) (?P<unit>days?|weeks?|months?|years?)", resolving.ahead),
     _rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from nuzuh.sources.reports.before import Before
 from nuzuh.sources.reports.claims import Claim, ReadReport
-from nuzuh.sources.reports.counts import Count
+from nuzuh.sources.reports.counts import BEFALLEN, Count
 from nuzuh.sources.reports.dating import coming, days_of, is_dateline, period_of
 from nuzuh.sources.reports.gazetteer import gazetteer_of
 from nuzuh.sources.reports.kinds import BY_UNIT, FLOWS, is_part, kind_of
@@ -133,9 +133,7 @@ def _attributed(claim: Claim, quoted: dict[int, Speaker], report: Report) -> Cla
     speaker = quoted.get(paragraph)
     if speaker is None:
         return claim
-    return replace(
-        claim, speaker=speaker.name, speaker_role=speaker.role, speaker_organisation=speaker.organisation
-    )
+    return replace(claim, speaker=speaker.name, speaker_role=speaker.role, speaker_organisation=speaker.organisation)
 
 
 def _sorts(report: Report, places: list[list[Place]]) -> dict[str, frozenset[str]]:
@@ -179,7 +177,7 @@ def _claims_of(mentions: Mentions, context: Context, before: Before, speakers: l
             is_whole = refers_back and (not found or opens_back)
             is_of = is_whole or is_part(mentions, count) or {kind, head.kind} <= CASUALTIES
             if is_of or (not count.unit and head.kind == kind and found):
-                claim = inherited(claim, head, is_part=is_of)
+                claim = inherited(claim, head, is_part=is_of, has_unit=bool(count.unit))
         found.append(completed(claim, before, is_row=sentence.is_row))
     return found
 
@@ -242,7 +240,7 @@ def _claim(mentions: Mentions, context: Context, reading: Reading) -> Claim:
         quantity_low=count.low,
         quantity_high=count.high,
         modifier=count.modifier,
-        unit=count.unit or "persons",
+        unit="persons" if count.unit.lower() in BEFALLEN else count.unit or "persons",
         location=where.location,
         origin=where.origin,
         destination=where.destination,

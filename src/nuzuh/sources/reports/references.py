@@ -174,6 +174,12 @@ def _is_capital(name: str) -> bool:
     return entry is not None and entry.kind == "capital"
 
 
+def _seat_of(country: str) -> str:
+    return next(
+        (name for name, entry in nations().latin.items() if entry.kind == "capital" and entry.name == country), ""
+    )
+
+
 def _meant(match: re.Match[str], told: Told) -> Place | None:
     noun = (match["noun"] or match["town"] or match["intown"] or "").lower()
     sort = SORTS.get(noun, "")
@@ -186,6 +192,9 @@ def _meant(match: re.Match[str], told: Told) -> Place | None:
         seats = [place for place in grounds if _is_capital(place.name)]
         if seats:
             return seats[-1]
+        if told.countries:
+            seat = _seat_of(told.countries[-1].name)
+            return replace(told.countries[-1], name=seat) if seat else None
     near = grounds[-N_BACK:]
     exact = [place for place in near if _is_of(place, sort)]
     vague = [place for place in near if not place.sorts]

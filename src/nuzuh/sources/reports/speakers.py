@@ -16,7 +16,7 @@ SAYS: Final = (
     r"estimated|denied|denies|insisted|noted|notes|stressed|affirmed|"
     r"claimed|claims|added|stated|declared|verified|recorded|counted|counts|documented|put|puts|"
     r"lists|knows of|acknowledged|has (?:recorded|verified|counted|documented|registered|confirmed)|"
-    r"expects?|fears?|plans|intends|asserts?|assumes|withdrew|accuses|recalled|warned)"
+    r"report|warn|confirm|expects?|fears?|plans|intends|asserts?|assumes|withdrew|accuses|recalled|warned)"
 )
 CAP: Final = r"(?:[A-Z][\w'\u2019.-]*|[A-Z]{2,})"
 SMALL: Final = r"(?:of|for|the|and|al|el|bin|von|de|in|on|to|at)"
@@ -47,20 +47,24 @@ BY: Final = re.compile(
 )
 BODY_NOUN: Final = "|".join(sorted(word_list("bodies that speak")))
 PLAIN_BODY: Final = (
-    rf"(?P<name>(?:(?:{CAP}|[a-z][\w'\u2019-]+) ){{0,3}}?(?:{BODY_NOUN})\b(?: (?:of|for) (?:the )?{CAP}(?: {CAP}){{0,3}})?)"
+    rf"(?P<name>(?:(?:{CAP}|[a-z][\w'\u2019-]+) ){{0,3}}?(?:{BODY_NOUN})\b(?: (?:of|for) (?:the "
+    rf")?{CAP}(?: {CAP}){{0,3}})?)"
 )
 """A body by what it is: the local health directorate, the camp committee."""
 BODY_SAID: Final = re.compile(
-    rf"(?:^|[,;:] |\b(?:that|and|while|as|the|The) ){PLAIN_BODY}(?:,[^,;]{{2,80}},)? (?:also |later |has |had |now )?{SAYS}\b"
+    rf"(?:^|[,;:] |\b(?:that|and|while|as|the|The) ){PLAIN_BODY}(?:,[^,;]{{2,80}},)? (?:also |later "
+    rf"|has |had |now )?{SAYS}\b"
 )
 BODY_ACCORDING: Final = re.compile(rf"\b[Aa]ccording to (?:the |an? |its ){PLAIN_BODY}")
 IN_BRACKETS: Final = re.compile(
-    rf"(?<=[a-z\d]) \((?P<name>[A-Z]{{3,8}}|(?:{CAP} |[a-z]+ ){{0,4}}(?:{BODY_NOUN}|Ministry|Directorate)(?: of {CAP})?)\)[.;]?$"
+    rf"(?<=[a-z\d]) \((?P<name>[A-Z]{{3,8}}|(?:{CAP} |[a-z]+ ){{0,4}}(?:{BODY_NOUN}|Ministry|Directorate)(?: "
+    rf"of {CAP})?)\)[.;]?$"
 )
 """A source in brackets behind what it gives: 2.2M people have fled (UNHCR)."""
 IT_SAID: Final = re.compile(
     r"\b(?:it|they|he|she|the (?:statement|monitor|ministry|agency|organisation|organization|office|"
-    r"group)) (?:also |later |now )?(?:said|says|say|added|told|noted|warned|fears?|expects?|recalled|estimates?|"
+    r"group)) (?:also |later |now )?(?:said|says|say|added|told|noted|warned|fears?|expects?|recalled|"
+    r"estimates?|"
     r"counts|counted|plans|denied|denies|claimed|claims|puts?|reckons|insisted|announced|recorded)\b",
     re.IGNORECASE,
 )
@@ -85,7 +89,8 @@ SPEECH: Final = re.compile(
 )
 SUMMARY: Final = re.compile(
     rf"\b(?:what was said by|[Rr]emarks (?:by|of)|[Bb]riefing by) (?:the )?"
-    rf"(?P<body>[A-Z]{{2,8}}|{CAP}(?: {CAP}){{0,2}})? ?(?P<role>[a-z][a-z -]+?) (?P<name>{CAP}(?: {CAP}){{1,3}})"
+    rf"(?P<body>[A-Z]{{2,8}}|{CAP}(?: {CAP}){{0,2}})? ?(?P<role>[a-z][a-z -]+?) (?P<name>{CAP}(?: "
+    rf"{CAP}){{1,3}})"
 )
 SPOKE: Final = r"(?:said|says|told|announced|warned|reported|stated|declared|briefed|claimed|added)"
 UTTERANCE: Final = re.compile(
@@ -158,6 +163,7 @@ def _plain(match: re.Match[str]) -> Speaker | None:
 
 
 ARTICLE: Final = re.compile(r"^(?:the|an?|its|their|his|her) ", re.IGNORECASE)
+OF_A_BODY: Final = re.compile(rf"(?P<person>{CAP}(?: {CAP}){{1,2}}) (?:of|from|at|with) (?:the )?(?P<body>{CAP}.*)")
 UNNAMED: Final = word_list("unnamed sources")
 
 
@@ -168,6 +174,10 @@ def _speaker(match: re.Match[str]) -> Speaker | None:
     groups = match.groupdict()
     role = (groups.get("role") or "").strip(" ,")
     plain = PERSON_TITLE.sub("", name)
+    person = OF_A_BODY.fullmatch(plain)
+    if person is not None and not role and not BODY.search(person["person"]):
+        title = name[: len(name) - len(plain)].strip()
+        return Speaker(person["person"], title, person["body"], match.span("name"))
     if plain == name and (BODY.search(name) or len(name.split()) > 4 or name.isupper()):
         return Speaker("", "", name, match.span("name"))
     if plain == name and len(name.split()) == 1 and not role and match.re is SAID:

@@ -23,7 +23,7 @@ MOVES: Final = frozenset({"displaced_new", "displaced_total", "hosted", "returne
 """Kinds of which a list of places may follow a sentence."""
 
 
-def inherited(claim: Claim, head: Claim, *, is_part: bool) -> Claim:
+def inherited(claim: Claim, head: Claim, *, is_part: bool, has_unit: bool) -> Claim:
     """What a part has of the whole where it says nothing itself."""
     taken: dict[str, Any] = {}
     if not claim.location and (is_part or head.kind == claim.kind):
@@ -38,8 +38,8 @@ def inherited(claim: Claim, head: Claim, *, is_part: bool) -> Claim:
             "speaker_role": head.speaker_role,
             "speaker_organisation": head.speaker_organisation,
         }
-    unit = claim.unit or (head.unit if head.unit else "persons")
-    return replace(claim, unit=unit, **taken)
+    is_alike = not has_unit and head.kind == claim.kind
+    return replace(claim, unit=head.unit if is_alike else claim.unit, **taken)
 
 
 def _in_scene(claim: Claim, scene: Scene) -> Claim:

@@ -198,3 +198,92 @@ def test_whatever_a_text_says_its_claims_are_in_it(text):
             assert day is None or read.date is not None or str(day.year) in claim.sentence
     for one in (*read.agreements, *read.operations, *read.appeals):
         assert text[one.start : one.end] == one.sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "organisation"),
+    [
+        ("2.2 million people have fled Sudan (UNHCR).", "UNHCR"),
+        ("Some 147 cases were reported in Namapa (provincial health directorate).", "provincial health directorate"),
+        ("The provincial civil protection authority reports that 42,000 people fled Goma.", ""),
+        ("At least 14 people were killed in Mazeze, local authorities report.", "local authorities"),
+        ("Six people were killed in Kadugli, the governor's office said.", "governor's office"),
+        ("Nine people were injured in Zaina, according to the camp committee.", "camp committee"),
+        ("WFP plans to reach 9,000 people in Sudan.", "WFP"),
+        ("The World Food Programme (WFP) fed 9,000 people in Sudan.", ""),
+        ("Some residents said 12 people were killed in Kadugli.", ""),
+    ],
+)
+def test_a_body_that_gives_a_figure_is_its_source(text, organisation):
+    (claim,) = claims(text)
+    assert (claim.speaker, claim.speaker_organisation) == ("", organisation)
+
+
+def test_a_quotation_is_of_who_speaks_in_its_paragraph():
+    first, second = claims(
+        '"In May 2,300 people returned to Homs. In June 90 people fled again," said Rima Haddad of the Red Crescent.'
+    )
+    assert first.speaker == second.speaker == "Rima Haddad"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_hypothetical"),
+    [
+        ("In May 7.1 million people were fed in Yemen.", False),
+        ("Some 9,000 people may flee Goma.", True),
+        ("WFP fed 9,000 people in Goma and plans to feed more.", False),
+        ("UNHCR plans to open two sites in Homs in July.", True),
+    ],
+)
+def test_what_is_planned_is_told_from_what_is(text, is_hypothetical):
+    assert claims(text)[0].hypothetical is is_hypothetical
+
+
+def test_a_month_in_which_something_is_planned_is_the_next_one():
+    (claim,) = claims("UNHCR plans to open two sites in Homs in January.")
+    assert (claim.period_start, claim.period_end) == (date(2021, 1, 1), date(2021, 1, 31))
+
+
+def test_a_year_of_something_else_is_not_that_of_a_figure():
+    (claim,) = claims("Some 2,500 families are held in Mosul, where a mosque was built in 1984.")
+    assert claim.period_start is claim.period_end is None
+
+
+def test_rows_take_the_place_and_the_days_of_the_heading_over_them():
+    rows = "\u2022 Government forces: 83 civilians\n\u2022 Other parties: 14 civilians"
+    text = f"Killed in Syria in January 2020, by party\n\n{rows}"
+    assert [(one.location, str(one.period_start)) for one in claims(text)] == [("Syria", "2020-01-01")] * 2
+
+
+def test_rows_that_begin_with_a_place_are_of_it():
+    rows = "\u2022 Baghdad: 13,875 families\n\u2022 Kirkuk: 2,310 families"
+    text = f"Main places of arrival of people displaced from Ramadi:\n\n{rows}"
+    assert [one.location for one in claims(text)] == ["Baghdad", "Kirkuk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("Between one and two million Syrians live in Turkey.", 1_000_000, 2_000_000),
+        ("A million and a half people in Syria need aid.", 1_500_000, 1_500_000),
+        ("Two and a half million people in Syria need aid.", 2_500_000, 2_500_000),
+        ("The toll in Gaza has risen since Oct. 7 to 35,410.", 35_410, 35_410),
+        ("People live spread over 26 sites in Metuge.", 26, 26),
+    ],
+)
+def test_numbers_beside_other_words_are_read(text, low, high):
+    (claim,) = claims(text)
+    assert (claim.quantity_low, claim.quantity_high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is anyone going back?",
+        "In Mosul 47 of the 120 tents gave way.",
+        "A force of 83,000 men is planned.",
+        "There is one tap for 140 people in Goma.",
+    ],
+)
+def test_what_counts_nobody_is_no_claim(text):
+    assert claims(text) == ()
