@@ -12,6 +12,7 @@ from nuzuh.sources.reports.mentions import Mentions
 from nuzuh.sources.reports.periods import Period
 from nuzuh.sources.reports.references import Told
 from nuzuh.sources.reports.speakers import Speaker
+from nuzuh.sources.reports.text import lowered
 
 N_PERIODS: Final = 3
 LINES: Final = 2
@@ -35,7 +36,6 @@ EVENT: Final = re.compile(
     r"storm(?:ed)?|landslide|mudslide|crash(?:ed)?|stampede|assault(?:ed)?|gunmen|armed|attackers|"
     r"militants|barrels?|rockets?|"
     r"drone|mortars?|mine|embankment|burst|broke)\b",
-    re.IGNORECASE,
 )
 """Words for an event of which a paragraph may tell."""
 THE_EVENT: Final = re.compile(
@@ -157,7 +157,7 @@ def _ground_of(mentions: Mentions) -> str:
 
 def _scene_of(mentions: Mentions, before: Scene | None) -> Scene | None:
     """The event of a paragraph: the first that has a place in it."""
-    if before is not None or not EVENT.search(mentions.sentence.text):
+    if before is not None or not EVENT.search(lowered(mentions.sentence.text)):
         return before
     text = mentions.sentence.text
     places = [one.name for one in mentions.places if PLACED.search(text[: one.start])] or [

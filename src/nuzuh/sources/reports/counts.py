@@ -10,6 +10,7 @@ from nuzuh.sources.reports.gazetteer import peoples
 from nuzuh.sources.reports.lexicon import KEPT, LINKS, MONEY, NO_PEOPLE, PERSONS, SITES, TAKEN, TRIGGERS
 from nuzuh.sources.reports.numbers import Number, numbers_in
 from nuzuh.sources.reports.periods import Period
+from nuzuh.sources.reports.text import lowered
 from nuzuh.sources.reports.words import word_list
 
 MOST_NOUNS: Final = 6
@@ -207,7 +208,8 @@ BUILDINGS: Final = word_list("sites if used so")
 
 def _bare(text: str, words: list[str], at: int, is_part: bool, first_end: int) -> tuple[str, str, int]:
     """A number whose noun is not one of people: it stands for people only where no other noun follows."""
-    if any(TRIGGERS[kind].match(text, _next_word(text, at)) for kind in VERBS):
+    small = lowered(text)
+    if any(TRIGGERS[kind].match(small, _next_word(text, at)) for kind in VERBS):
         return BARE, "persons", first_end
     if is_part and OF_THINGS.match(text, at):
         return "", "", at

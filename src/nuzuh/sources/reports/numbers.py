@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from nuzuh.sources.reports.text import lowered
+
 ONES: Final = dict(
     zip(
         [
@@ -103,7 +105,6 @@ NUMBER: Final = re.compile(
     rf"(?:(?P<between>between )?(?P<low>{ONE})(?: ?(?:\u2013|\u2014|-|to|and) ?(?P<high>(?:{DIGITS}){SCALE}?|"
     rf"{WORDS}))?"
     rf"|(?P<order>{ORDER}))(?![\w%]|[.,]\d)",
-    re.IGNORECASE,
 )
 OVER_PLACES: Final = re.compile(r"\b(?:spread|scattered|control|divided|split|distributed|rule)\s$", re.IGNORECASE)
 HINTS: Final = (*"0123456789", *ONES, *TENS, "hundred", "thousand", "million", "billion", "dozen", "score", "tens")
@@ -140,10 +141,10 @@ def numbers_in(text: str) -> list[Number]:
         >>> [(n.low, n.high, n.modifier) for n in numbers_in("nearly one million people, 40 of them children")]
         [(1000000, 1000000, 'nearly'), (40, 40, '')]
     """
-    low = text.lower()
-    if not any(hint in low for hint in HINTS):
+    small = lowered(text)
+    if not any(hint in small for hint in HINTS):
         return []
-    return [one for match in NUMBER.finditer(text) for one in _numbers(match)]
+    return [one for match in NUMBER.finditer(small) for one in _numbers(match)]
 
 
 def _numbers(match: re.Match[str]) -> list[Number]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from nuzuh.sources.reports import resolving
 from nuzuh.sources.reports.days import DATE, DAY, MONTH, WEEKDAY, YEAR
+from nuzuh.sources.reports.text import lowered
 
 COUNT: Final = (
     r"(?:\d{1,4}|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|thirty|"
@@ -21,7 +22,7 @@ START: Final = (
     rf"(?:{DATE}|{MONTH}(?: {YEAR})?|{YEAR}|(?:last |this )?{WEEKDAY}|(?:last|this) (?:week|month|"
     rf"year)|the (?:start|beginning|turn) of (?:the (?:month|year)|{MONTH}(?: {YEAR})?|{YEAR})|"
     rf"(?:the )?(?:start|beginning) of {MONTH}|(?:early|mid-?|late) ?{MONTH}(?: {YEAR})?|last {MONTH}|"
-    r"Christmas|yesterday)"
+    r"christmas|yesterday)"
 )
 DASH: Final = r" ?(?:\u2013|\u2014|-|to|until|till|and) ?"
 
@@ -59,12 +60,12 @@ def periods_in(text: str, today: date | None) -> list[Period]:
     """
     found: list[Period] = []
     taken: list[tuple[int, int]] = []
-    low = text.lower()
-    present = {hint for hint in HINTS if hint in low}
+    small = lowered(text)
+    present = {hint for hint in HINTS if hint in small}
     for rule in RULES:
         if present.isdisjoint(rule.hints):
             continue
-        for match in rule.pattern.finditer(text):
+        for match in rule.pattern.finditer(small):
             begin, end = match.span()
             if any(begin < high and end > low for low, high in taken):
                 continue
@@ -114,7 +115,7 @@ class Rule:
 
 def _rule(hints: str, pattern: str, resolve: Resolver, *, is_state: bool = False) -> Rule:
     words = frozenset(hints.split("|"))
-    return Rule(words, re.compile(rf"(?<![\w-]){pattern}(?![\w])", re.IGNORECASE), resolve, is_state)
+    return Rule(words, re.compile(rf"(?<![\w-]){pattern}(?![\w])"), resolve, is_state)
 
 
 MONTH_HINTS: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"

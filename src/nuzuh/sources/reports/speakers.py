@@ -139,9 +139,11 @@ def speakers_in(sentence: Sentence, before: Speaker | None) -> list[Speaker]:
     if not any(word in text for word in SPEECH_WORDS):
         return []
     found: list[Speaker] = []
-    for pattern in (AFTER_QUOTE, REVERSED, ACCORDING, BY, SAID, *PLAIN):
+    for hint, pattern in PATTERNS:
         if found and pattern in PLAIN:
             break
+        if hint not in text:
+            continue
         for match in pattern.finditer(text):
             speaker = _plain(match) if pattern in PLAIN else _speaker(match)
             if speaker is not None and not any(
@@ -154,6 +156,17 @@ def speakers_in(sentence: Sentence, before: Speaker | None) -> list[Speaker]:
 
 
 PLAIN: Final = (BODY_SAID, BODY_ACCORDING, IN_BRACKETS)
+PATTERNS: Final = (
+    *((mark, AFTER_QUOTE) for mark in '"\u201d\u00bb'),
+    (", ", REVERSED),
+    ("ccording to", ACCORDING),
+    ("by ", BY),
+    ("", SAID),
+    ("", BODY_SAID),
+    ("ccording to", BODY_ACCORDING),
+    (")", IN_BRACKETS),
+)
+"""Patterns by which a speaker is named, in order, each with what must be there for it."""
 
 
 def _plain(match: re.Match[str]) -> Speaker | None:
