@@ -17,6 +17,9 @@ MISSING: Final = re.compile(
     r"\b(?:evacuated|missing|survivors|rescued|under the rubble|unaccounted for)\b", re.IGNORECASE
 )
 SECTORS: Final = word_list("sectors")
+JOINING: Final = word_list("within a name")
+SHORT: Final = 60
+"""Letters of a row that is no more than a place and its number."""
 SIDES: Final = word_list("sides")
 """Words for those who fight, by whom a list may count."""
 MOVES: Final = frozenset({"displaced_new", "displaced_total", "hosted", "returned"})
@@ -61,7 +64,7 @@ def completed(claim: Claim, before: Before, *, is_row: bool) -> Claim:
         start, stop = days_of(period, claim.kind, "")
         claim = replace(claim, period_start=start, period_end=stop)
     if is_row and not _names(claim):
-        claim = _in_row(claim, before.heading.place)
+        claim = _in_row(claim, before)
     scene = before.scene_for(claim.sentence)
     if scene is not None and (claim.kind in ("killed", "injured") or MISSING.search(claim.sentence)):
         return _in_scene(claim, scene)
@@ -73,11 +76,14 @@ def _names(claim: Claim) -> bool:
     return bool(claim.location) and latin_key(claim.location.split("; ")[0]) in latin_key(claim.sentence)
 
 
-def _in_row(claim: Claim, above: str) -> Claim:
+def _in_row(claim: Claim, before: Before) -> Claim:
     """A claim of a list: at the place that stands first in its row, or at that of the heading over it."""
     named = ROW_PLACE.match(claim.sentence)
     words = {word.lower() for word in named["name"].split()} if named is not None else set()
-    if named is None or words & PERSONS.keys() or words & SECTORS or words & SIDES:
+    is_name = named is not None and all(word[0].isupper() or word in JOINING for word in named["name"].split())
+    is_listed = claim.kind in MOVES or bool(before.heading.kind) or len(claim.sentence) < SHORT
+    if named is None or not (is_name and is_listed) or words & PERSONS.keys() or words & SECTORS or words & SIDES:
+        above = before.heading.place
         return claim if claim.location or not above else replace(claim, location=above)
     place = named["name"].strip()
     return replace(claim, location=place, destination=claim.destination or (place if claim.kind == "other" else ""))
