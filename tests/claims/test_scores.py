@@ -27,8 +27,15 @@ def test_labels_stand_in_their_texts(name):
 
 def test_the_texts_that_the_rules_were_made_with_are_read(idlib):
     precision, recall = precision_recall(compared(TEXTS, NAMES, idlib))
-    assert precision >= 0.78
-    assert recall >= 0.77
+    assert precision >= 0.75
+    assert recall >= 0.74
+
+
+def test_rows_with_nothing_against_them_are_righter_than_the_rest(idlib):
+    read = [one for one in compared(TEXTS, NAMES, idlib) if one.claim is not None]
+    sure = [one.is_right for one in read if not one.claim.reasons]
+    doubted = [one.is_right for one in read if one.claim.reasons]
+    assert sum(sure) / len(sure) >= 0.88 > sum(doubted) / len(doubted) + 0.1
 
 
 def test_a_text_without_claims_gives_none(idlib):

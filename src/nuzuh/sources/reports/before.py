@@ -47,7 +47,7 @@ TOLL: Final = re.compile(r"\b(?:death )?toll (?:at|to|stood|rose)\b|\bdenied tha
 PLACED: Final = re.compile(r"\b(?:town|city|village|district|suburb|neighbou?rhood) of $", re.IGNORECASE)
 BACK_TO: Final = re.compile(
     r"\b(?:since (?:that day|then)|(?:(?:in|on|during|in the course of) )?that (?:same )?(?:day|"
-    r"night|morning|evening|week|month|period)|"
+    r"night|morning|evening|week|month|year|period)|"
     r"(?:in|over|during) the same (?:period|days?|weeks?|months?|time|night|year))\b",
     re.IGNORECASE,
 )

@@ -112,10 +112,10 @@ def _is_label(text: str, number: Number) -> bool:
     after_long = text[number.end : number.end + 40]
     return bool(
         re.search(
-            r"(?:\bno\.?|population of(?: about| some)?|designed for|laid out for|meant for|(?:force|army|"
+            r"(?:\bno\.?|population of(?: about| some)?|designed for|laid out for|planned for|meant for|(?:force|army|"
             r"bodyguard|garrison) of(?: some| about)?|all but|capacity (?:of|for)|room for|built "
             r"for|once home to|(?:city|town|country|village|nation) of(?: about| some| nearly)?|resolution|"
-            r"update|report|article|paragraph|aged?|"
+            r"update|article|paragraph|aged?|"
             r"\baged? (?:\w+ )?(?:and|or|to)|phase|page|highway|unscr|employs?|one (?:\w+ )?for|#|\bm)\s*#?\s*$",
             before,
             re.IGNORECASE,
@@ -125,7 +125,11 @@ def _is_label(text: str, number: Number) -> bool:
             before,
             re.IGNORECASE,
         )
-        or re.match(r"\s*(?:to an?\b|per |(?:in|of|out of) (?:every |ten\b|\d)|out of|[/:]\d|-(?!strong)\w)", after)
+        or re.match(
+            r"\s*(?:to an?\b|per |(?:in|of|out of) (?:every |two\b|three\b|four\b|five\b|six\b|ten\b|\d)|"
+            r"out of|[/:]\d|-(?!strong)\w)",
+            after,
+        )
         or (
             re.search(
                 r"\b(?:every|one in|out of|one for|minus|below|(?:two|three|four|five|six|seven|eight|nine|"
@@ -141,6 +145,7 @@ def _is_label(text: str, number: Number) -> bool:
             and number.text.isdigit()
             and int(number.text) < 100
         )
+        or (OF_OR_WITH.search(before) and re.match(r"\s*(?:inhabitants|residents)\b", after_long))
         or re.search(r"\b(?:two|three|four|five|six|seven|eight|nine) (?:in|out of|of every|in every) $", before)
         or re.match(
             r"\s*(?:family|household|children'?s?) (?:\w+ )?(?:packs?|kits?|parcels?|tents?|rations?|latrines)\b",
@@ -197,6 +202,8 @@ def _noun(text: str, at: int) -> tuple[str, str, int]:
     return _unit(unit), "persons", end
 
 
+OF_OR_WITH: Final = re.compile(r"\b(?:of|with) (?:about |some |around |nearly )?$")
+"""A town of 8,000 residents: not what befell them."""
 OF_THINGS: Final = re.compile(
     r"\s*(?:the )?(?:\d[\d,]* )?(?:\w+ )?(?:tents|shelters|houses|homes|hospitals|trucks|schools|"
     r"buildings)\b"

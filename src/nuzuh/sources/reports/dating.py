@@ -19,6 +19,9 @@ TO_DAYS: Final = Weights(
 )
 FOR_A_YEAR: Final = re.compile(r"this year|(?:in|during|throughout) (?:19|20)\d\d$")
 """Years for which needs are reckoned."""
+SAID: Final = re.compile(r"\b(?:said|says|reported|announced|warned|told)\b")
+OUTSIDE: Final = 8
+"""Words further away that a period is which is not of what is said but of when it is said."""
 DATELINE: Final = re.compile(r"^[A-Z][\w /-]{2,40}, [^\u2013\u2014]{2,24}[\u2013\u2014]")
 TAKEN_IN: Final = re.compile(
     r"\b(?:let in|took in|taken in|admitted|affected|damaged|flooded|destroyed|swept|washed|sprung "
@@ -82,7 +85,9 @@ def _is_since(mentions: Mentions, period: Period) -> bool:
 
 
 def _far(mentions: Mentions, period: Period, count: Count) -> float:
-    return distance(mentions, count, period.begin, period.end, TO_DAYS)
+    far = distance(mentions, count, period.begin, period.end, TO_DAYS)
+    is_outside = period.end <= count.start and SAID.search(mentions.sentence.text, period.end, count.start) is not None
+    return far + OUTSIDE * is_outside
 
 
 def _suits_state(mentions: Mentions, period: Period, count: Count, kind: str) -> bool:

@@ -76,6 +76,7 @@ NUMBER_OF: Final = re.compile(
 )
 """What a number counts that stands behind it: the number of refugees in the country at 1.06 million."""
 TAKES_IN: Final = re.compile(r"receiv|regist", re.IGNORECASE)
+HELPED: Final = re.compile(r"(?:assist|help|support)(?:ed|ing|s)? (?:[^.;]{0,40}?\b)?(?:to )?return\b", re.IGNORECASE)
 AS_OF: Final = re.compile(r"\b(?:as of|as at|(?:at|by) the end of)\b", re.IGNORECASE)
 STOOD: Final = re.compile(r"\b(?:were|are|was|is)\s+$")
 
@@ -164,6 +165,8 @@ def _kind_of_people(
         return earlier, None, 1
     if earlier and not count.unit and distance > (3 if _opens_list(mentions, count) else 9):
         return earlier, None, 3
+    if trigger.kind == "other" and HELPED.match(mentions.sentence.text, trigger.start):
+        return "returned", trigger, distance
     return _settled(mentions, count, trigger), trigger, distance
 
 

@@ -32,3 +32,7 @@ class Place:
     kind: str
     before: str
     sorts: frozenset[str] = frozenset()
+
+    def of(self, sorts: frozenset[str]) -> Place:
+        """The same with what it is (written out, since it is done for every place of a text)."""
+        return Place(self.start, self.end, self.name, self.kind, self.before, sorts)

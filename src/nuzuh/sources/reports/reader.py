@@ -99,7 +99,7 @@ def read_report(text: str, scenario: Scenario | None = None, *, name: str = "") 
         again = any(name in sentence.text for name in own if name not in seen)
         known = places_in(sentence.text, gazetteer) if again else found_places
         known = [
-            replace(one, sorts=sorts[one.name]) if sorts.get(one.name) else one
+            one.of(sorts[one.name]) if sorts.get(one.name) else one
             for one in known
             if one.kind == "people" or not is_name_part(sentence.text, one, known)
         ]

@@ -9,6 +9,7 @@ from typing import Final
 
 from nuzuh.sources.reports.gazetteer import nations
 from nuzuh.sources.reports.place import Place
+from nuzuh.sources.reports.text import lowered
 from nuzuh.sources.reports.words import word_lists
 
 SORTS: Final = {
@@ -30,7 +31,7 @@ SEVERAL: Final = re.compile(
 )
 BACK: Final = re.compile(
     rf"\b(?:the|this|that|our|its|my) (?:same |whole |entire |besieged |provincial |regional )?(?P<noun>{NOUNS})\b"
-    r"(?!['\u2019-])(?! (?:of (?!the month)|(?:at |in |near |around )?(?-i:[A-Z])|council|authorit|"
+    r"(?!['\u2019-])(?! (?:of (?!the month)|council|authorit|"
     r"government|office|director|wall|centre|population))"
     r"|\b(?P<there>here|there(?! (?:were|are|was|is|have|has|had|remain|would|will|could|may)))\b"
     r"|(?<=ing )(?P<where>there)\b"
@@ -38,8 +39,9 @@ BACK: Final = re.compile(
     r"|(?:(?<=people )|(?<=families )|(?<=children )|(?<=households )|(?<=persons ))(?P<beside>there)\b"
     r"|\b(?P<country>nationwide|countrywide|whole country|it (?=(?:now |already |also |still |"
     r"currently )?(?:hosts|shelters|has taken)))",
-    re.IGNORECASE,
 )
+NAMED: Final = re.compile(r" (?:at |in |near |around )?[A-Z]")
+"""Behind a word that does not refer back: the town of a name that follows."""
 AFTER: Final = re.compile(rf"(?:['\u2019]s)? (?P<noun>{NOUNS})s?\b", re.IGNORECASE)
 BEFORE: Final = re.compile(
     rf"\b(?<!\ba )(?<!\ban )(?P<noun>{NOUNS}) of (?:the )?$|\b(?:the|its) (?:\w+ )?(?P<alone>{NOUNS}),? "
@@ -134,7 +136,9 @@ def referred(text: str, places: Sequence[Place], told: Told) -> list[Place]:
         told: Of which sentences before told.
     """
     found = list(places)
-    for match in [*BACK.finditer(text), *SEVERAL.finditer(text)]:
+    for match in [*BACK.finditer(lowered(text)), *SEVERAL.finditer(text)]:
+        if match["noun"] and match.re is BACK and NAMED.match(text, match.end()):
+            continue
         if any(place.start < match.end() and place.end > match.start() for place in found):
             continue
         here = told.with_places(text, [place for place in places if place.end <= match.start()])
