@@ -56,6 +56,11 @@ class Count:
     high: int | None
     modifier: str
 
+    @property
+    def most(self) -> int:
+        """The larger of its ends that is given; 0 without a number."""
+        return max(self.low or 0, self.high or 0)
+
 
 def counts_in(text: str, periods: list[Period]) -> list[Count]:
     """Who is counted in a sentence, in order."""

@@ -112,7 +112,7 @@ def kind_of(mentions: Mentions, count: Count, earlier: str) -> tuple[str, Trigge
     if count.group != "persons":
         return _kind_of_places(mentions, count)
     if earlier == "sites":  # people in them, not more of them
-        if not count.unit and max(count.low or 0, count.high or 0) < MOST_SITES:
+        if not count.unit and count.most < MOST_SITES:
             return "sites", None, 1
         earlier = "displaced_total" if STANDS.search(mentions.sentence.text) else "hosted"
     if not count.unit and TOLL.search(mentions.sentence.text, 0, count.start):
@@ -134,9 +134,9 @@ def _told_plainly(count: Count) -> str:
     """Other, for many people whom a text counts with a noun of their own and in words that no list has."""
     if count.number is None or count.number.text.lower() in ORDERS or count.unit.lower() in SERVING:
         return ""
-    if count.unit in peoples() and max(count.low or 0, count.high or 0) >= MOST_SITES:
+    if count.unit in peoples() and count.most >= MOST_SITES:
         return "hosted"
-    return "other" if count.unit and max(count.low or 0, count.high or 0) >= MANY else ""
+    return "other" if count.unit and count.most >= MANY else ""
 
 
 def _kind_of_noun(noun: str) -> str:
@@ -204,7 +204,7 @@ def _own_kind(mentions: Mentions, count: Count) -> str:
 
 
 def _is_small(count: Count) -> bool:
-    return max(count.low or 0, count.high or 0) < 20
+    return count.most < 20
 
 
 def _opens_list(mentions: Mentions, count: Count) -> bool:

@@ -48,7 +48,7 @@ POSSESSED: Final = re.compile(rf" (?:(?:\w+ern|far) )?(?P<name>{NAME}) (?={'|'.j
 
 def by_shape(text: str, found: list[Place], gazetteer: Gazetteer) -> list[Place]:
     """The places of a sentence, in order, with those that its shape shows beside those found so far."""
-    found = [*quarters(text), *found]
+    found = [*_quarters(text), *found]
     found = _possessed(text, _with_dateline(text, found, gazetteer))
     for others in (_subject(text), (other for place in found for other in _listed(text, place))):
         more = [one for one in others if not any(one.start < known.end and one.end > known.start for known in found)]
@@ -56,7 +56,7 @@ def by_shape(text: str, found: list[Place], gazetteer: Gazetteer) -> list[Place]
     return sorted(found, key=lambda one: one.start)
 
 
-def quarters(text: str) -> Iterator[Place]:
+def _quarters(text: str) -> Iterator[Place]:
     """The north-west, and neighbouring countries."""
     for match in QUARTER.finditer(text):
         before, name = ("before", "name") if match["name"] else ("to", "abroad")
@@ -118,12 +118,12 @@ def is_other_name(text: str, place: Place, found: list[Place]) -> bool:
         return not (found and place.start - found[-1].end < NEAR)
     if re.match(r"[A-Z]{2,}-", place.name):
         return True
-    body = OF_BODY.search(text, 0, place.start)
+    body = BODY_OF.search(text, 0, place.start)
     is_body = body is not None and body[1].lower() in BODIES
     return place.before == "of" and (is_body or OF.search(text, 0, place.start) is not None)
 
 
-OF_BODY: Final = re.compile(r"\b([A-Z][a-z]+) (?:for|of) (?:the )?$")
+BODY_OF: Final = re.compile(r"\b([A-Z][a-z]+) (?:for|of) (?:the )?$")
 BODIES: Final = word_list("bodies")
 NEAR: Final = 40
 """Letters within which a name after and goes with the place before it."""

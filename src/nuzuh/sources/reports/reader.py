@@ -98,12 +98,7 @@ def read_report(text: str, scenario: Scenario | None = None, *, name: str = "") 
         seen = {one.name for one in found_places}
         again = any(name in sentence.text for name in own if name not in seen)
         known = places_in(sentence.text, gazetteer) if again else found_places
-        known = [
-            one.of(sorts[one.name]) if sorts.get(one.name) else one
-            for one in known
-            if one.kind == "people" or not is_name_part(sentence.text, one, known)
-        ]
-        known = referred(sentence.text, known, before.told)
+        known = referred(sentence.text, _whole(sentence.text, known, sorts), before.told)
         mentions = mentions_in(sentence, report.date, known)
         before = before.at(mentions)
         speakers = speakers_in(sentence, before.speaker)
@@ -143,6 +138,15 @@ def _sorts(report: Report, places: list[list[Place]]) -> dict[str, frozenset[str
         for name, known in sorts_in(sentence.text, found):
             sorts.setdefault(name, set()).update(known)
     return {name: frozenset(known) for name, known in sorts.items()}
+
+
+def _whole(text: str, places: list[Place], sorts: dict[str, frozenset[str]]) -> list[Place]:
+    """Places that are no parts of other names, each with what it is."""
+    return [
+        one.of(sorts[one.name]) if sorts.get(one.name) else one
+        for one in places
+        if one.kind == "people" or not is_name_part(text, one, places)
+    ]
 
 
 def _periods(mentions: Mentions, before: Before, report: Report) -> list[Period]:

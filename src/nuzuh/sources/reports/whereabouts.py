@@ -102,10 +102,10 @@ def _grounds(mentions: Mentions, count: Count, speakers: list[Speaker]) -> list[
         place
         for place in mentions.places
         if place.kind not in ("people", "capital", "dateline")
-        and not OF_BODY.search(text, 0, place.start)
+        and not BODY_IN.search(text, 0, place.start)
         and not (place.end < count.start and SAID_AFTER.match(text, place.end))
         and not _is_around(text, place, mentions.places)
-        and not any(low <= place.start < high and not _counts(place, low, high) for low, high in spoken)
+        and not any(low <= place.start < high and not _is_counting(place, low, high) for low, high in spoken)
         and not (said is not None and place.kind == "unknown" and place.start < said.start())
     ]
 
@@ -124,7 +124,7 @@ def _is_around(text: str, place: Place, places: list[Place]) -> bool:
     return inner is not None and any(other.start == inner.end() for other in places)
 
 
-OF_BODY: Final = re.compile(
+BODY_IN: Final = re.compile(
     r"\b(?:governments?|ministry|authorities|officials|cabinet|embassy|headquarters|headquartered|"
     r"university|based) (?:in|at|of) (?:the )?$",
     re.IGNORECASE,
@@ -142,7 +142,7 @@ PART_OF: Final = re.compile(
 )
 
 
-def _counts(place: Place, low: int, high: int) -> bool:
+def _is_counting(place: Place, low: int, high: int) -> bool:
     """Whether a speaker is a country by its own name: Burkina Faso counted 1.4 million."""
     return place.kind == "country" and place.start <= low and place.end >= high
 
